@@ -1,0 +1,35 @@
+import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { UnauthorizedError } from '#lib/errors';
+import type { Actor } from './actor.js';
+
+/** What a route or socket event demands of the caller. */
+export type AccessRule = { kind: 'public' } | { kind: 'signed_in' } | { kind: 'permission'; permission: string };
+
+export const ACCESS_RULE = 'kvartal:access';
+
+/** Anybody may call this, without a token. */
+export const Public = () => SetMetadata(ACCESS_RULE, { kind: 'public' } satisfies AccessRule);
+
+/** Any signed-in user may call this; what they may see or change is decided by the service. */
+export const SignedIn = () => SetMetadata(ACCESS_RULE, { kind: 'signed_in' } satisfies AccessRule);
+
+/** Only holders of `permission` may call this; others get 403 `auth.forbidden`. */
+export const Can = (permission: string) =>
+  SetMetadata(ACCESS_RULE, { kind: 'permission', permission } satisfies AccessRule);
+
+/** A request that went through the guard. `actor` is missing only on public routes. */
+export interface RequestWithActor {
+  actor?: Actor;
+}
+
+/** The caller, verified by the guard. On a public route without a token it throws 401. */
+export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
+  const { actor } = context.switchToHttp().getRequest<RequestWithActor>();
+  if (!actor) throw new UnauthorizedError();
+  return actor;
+});
+
+/** The caller on a public route: null without a token. A bad token is refused there too. */
+export const OptionalActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor | null => {
+  return context.switchToHttp().getRequest<RequestWithActor>().actor ?? null;
+});

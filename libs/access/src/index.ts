@@ -1,0 +1,11 @@
+export {
+  type AccessRule,
+  Can,
+  CurrentActor,
+  OptionalActor,
+  Public,
+  type RequestWithActor,
+  SignedIn,
+} from './access.decorator.js';
+export { AccessGuard, accessRuleOf, bearerToken } from './access.guard.js';
+export { type Actor, ActorVerifier } from './actor.js';

@@ -1,0 +1,20 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { ConfigDefinition } from './config-definition.js';
+import { type Environment, loadConfig } from './config-loader.js';
+import { SessionSecret } from './session-secret.js';
+
+/** Provides every lib's parsed configuration under its definition's token, and the `SessionSecret`, to the whole app. */
+@Module({})
+export class ConfigModule {
+  /** @throws ConfigError listing every bad variable, before anything else starts */
+  static forRoot(definitions: readonly ConfigDefinition[], environment: Environment): DynamicModule {
+    const values = loadConfig(definitions, environment);
+    const providers = [...values].map(([definition, value]) => ({ provide: definition.token, useValue: value }));
+    return {
+      module: ConfigModule,
+      global: true,
+      providers: [...providers, SessionSecret],
+      exports: [...providers.map(({ provide }) => provide), SessionSecret],
+    };
+  }
+}

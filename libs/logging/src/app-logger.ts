@@ -1,0 +1,98 @@
+import type { LoggerService } from '@nestjs/common';
+import pino, { type Logger as PinoLogger } from 'pino';
+import pretty from 'pino-pretty';
+import type { LoggingConfig } from './logging.config.js';
+import { redact, redactText } from './redaction.js';
+import { requestContext } from './request-context.js';
+
+/** One finished HTTP request, for the access log. `path` comes without its query, which may hold signatures. */
+export interface RequestLine {
+  requestId: string;
+  method: string;
+  path: string;
+  status: number;
+  durationMs: number;
+  ip: string;
+  actorId: string | undefined;
+}
+
+/**
+ * The process's log (A8): Pino, one JSON object per line, with the request id of whatever is running. Values are JSON strings, so that
+ * nothing a client sends can forge a line; secrets are masked. Give it to Nest, and use Nest's own `Logger` in code.
+ */
+export class AppLogger implements LoggerService {
+  private readonly destination: ReturnType<typeof pino.destination> | null;
+  private readonly pino: PinoLogger;
+  private readonly isInfoOn: boolean;
+
+  constructor(config: LoggingConfig, stream?: { write(line: string): void }) {
+    this.destination =
+      stream || config.isPretty ? null : pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 500 });
+    this.pino = pino(
+      {
+        level: config.level,
+        base: null,
+        timestamp: pino.stdTimeFunctions.isoTime,
+        formatters: { level: (label) => ({ level: label }) },
+      },
+      stream ?? this.destination ?? pretty({ sync: true, ignore: 'requestId,actorId' }),
+    );
+    this.isInfoOn = this.pino.isLevelEnabled('info');
+  }
+
+  /** The access log: one line per request, cheap enough for every request. */
+  request(line: RequestLine): void {
+    if (this.isInfoOn) this.pino.info(line, 'request');
+  }
+
+  log(message: unknown, ...rest: unknown[]): void {
+    this.write('info', message, rest);
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    this.write('error', message, rest);
+  }
+
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.write('warn', message, rest);
+  }
+
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.write('debug', message, rest);
+  }
+
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.write('trace', message, rest);
+  }
+
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.write('fatal', message, rest);
+    this.flush();
+  }
+
+  /** Writes what is buffered; call before the process ends. */
+  flush(): void {
+    this.destination?.flushSync();
+  }
+
+  private write(level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace', message: unknown, rest: unknown[]) {
+    if (!this.pino.isLevelEnabled(level)) return;
+    // Nest's Logger appends its context, the class name, as the last argument.
+    const scope = typeof rest.at(-1) === 'string' ? (rest.at(-1) as string) : undefined;
+    const extras = scope === undefined ? rest : rest.slice(0, -1);
+    const current = requestContext();
+    const details = extras.filter((extra) => extra !== undefined).map((extra) => redact(extra));
+    const isError = message instanceof Error;
+    this.pino[level](
+      {
+        scope,
+        requestId: current?.requestId,
+        actorId: current?.actorId,
+        ...(isError ? { error: redact(message) } : {}),
+        ...(typeof message === 'object' && message !== null && !isError ? (redact(message) as object) : {}),
+        ...(details.length > 0 ? { details: details.length === 1 ? details[0] : details } : {}),
+      },
+      typeof message === 'string' ? redactText(message) : isError ? redactText(message.message) : '',
+    );
+  }
+}

@@ -1,0 +1,1 @@
+export { type BreakerState, DependencyPolicy, type DependencyPolicyOptions } from './dependency-policy.js';
