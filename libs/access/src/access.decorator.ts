@@ -3,7 +3,11 @@ import { UnauthorizedError } from '#lib/errors';
 import type { Actor } from './actor.js';
 
 /** What a route or socket event demands of the caller. */
-export type AccessRule = { kind: 'public' } | { kind: 'signed_in' } | { kind: 'permission'; permission: string };
+export type AccessRule =
+  | { kind: 'public' }
+  | { kind: 'signed_in' }
+  | { kind: 'permission'; permission: string }
+  | { kind: 'own_check'; by: string };
 
 export const ACCESS_RULE = 'kvartal:access';
 
@@ -16,6 +20,9 @@ export const SignedIn = () => SetMetadata(ACCESS_RULE, { kind: 'signed_in' } sat
 /** Only holders of `permission` may call this; others get 403 `auth.forbidden`. */
 export const Can = (permission: string) =>
   SetMetadata(ACCESS_RULE, { kind: 'permission', permission } satisfies AccessRule);
+
+/** The route checks a credential of its own that is no access token, named by `by` (a metrics token, a webhook signature). */
+export const OwnCheck = (by: string) => SetMetadata(ACCESS_RULE, { kind: 'own_check', by } satisfies AccessRule);
 
 /** A request that went through the guard. `actor` is missing only on public routes. */
 export interface RequestWithActor {

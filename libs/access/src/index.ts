@@ -3,6 +3,7 @@ export {
   Can,
   CurrentActor,
   OptionalActor,
+  OwnCheck,
   Public,
   type RequestWithActor,
   SignedIn,

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { type HealthCheckResult, HealthCheckService, type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
+import { type HealthCheck, HealthRegistry, type HealthReport } from './health-registry.js';
+import { Lifecycle } from './lifecycle.js';
+
+/** `ok`: all is up; `degraded`: something that the product can do without is away; `error`: it cannot serve. */
+export type HealthStatus = 'ok' | 'degraded' | 'error';
+
+/** The answer of the probes: overall status and every dependency by name. */
+export interface HealthAnswer {
+  status: HealthStatus;
+  details: HealthIndicatorResult;
+}
+
+const CHECK_DEADLINE_MS = 3000;
+
+/** Runs the registered checks through terminus. */
+@Injectable()
+export class HealthService {
+  private pending: Promise<HealthAnswer> | null = null;
+
+  constructor(
+    private readonly terminus: HealthCheckService,
+    private readonly indicators: HealthIndicatorService,
+    private readonly registry: HealthRegistry,
+    private readonly lifecycle: Lifecycle,
+  ) {}
+
+  /** Can this process serve requests now? Probes that come while a check runs share its answer. */
+  async readiness(): Promise<HealthAnswer> {
+    if (this.lifecycle.isDraining) {
+      return { status: 'error', details: { process: { status: 'down', reason: 'draining' } } };
+    }
+    this.pending ??= this.runChecks().finally(() => {
+      this.pending = null;
+    });
+    return this.pending;
+  }
+
+  private async runChecks(): Promise<HealthAnswer> {
+    const checks = this.registry.all();
+    const result = await this.run(checks.filter(({ isCritical }) => isCritical));
+    const others = await this.run(checks.filter(({ isCritical }) => !isCritical));
+    const details = { ...result.details, ...others.details };
+    if (result.status !== 'ok') return { status: 'error', details };
+    return { status: others.status === 'ok' ? 'ok' : 'degraded', details };
+  }
+
+  /** terminus throws its result when something is down; here both ways are an answer. */
+  private async run(checks: HealthCheck[]): Promise<HealthCheckResult> {
+    return this.terminus
+      .check(checks.map((check) => () => this.indicate(check)))
+      .catch((error: { getResponse(): HealthCheckResult }) => error.getResponse());
+  }
+
+  private async indicate({ name, check }: HealthCheck): Promise<HealthIndicatorResult> {
+    const { isUp, latencyMs, reason, details } = await withDeadline(check);
+    const shown = { latencyMs, ...(reason === null ? {} : { reason }), ...details };
+    return isUp ? this.indicators.check(name).up(shown) : this.indicators.check(name).down(shown);
+  }
+}
+
+async function withDeadline(check: () => Promise<HealthReport>): Promise<HealthReport> {
+  const down = (reason: string): HealthReport => ({ isUp: false, latencyMs: null, reason });
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<HealthReport>((resolve) => {
+    timer = setTimeout(() => resolve(down(`no answer within ${CHECK_DEADLINE_MS} ms`)), CHECK_DEADLINE_MS);
+  });
+  const answer = check().catch((error: unknown) => down(error instanceof Error ? error.message : 'failed'));
+  return Promise.race([answer, deadline]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,108 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequestTooLargeError } from '#lib/errors';
+import type { AppConfig } from '#lib/config';
+import { type AppLogger, type RequestContext, runInContext } from '#lib/logging';
+import { DAWDLE_LIMIT_MS } from './http-adapter.js';
+import { JSON_BODY_LIMIT, parseJsonBody } from './json-body.parser.js';
+import { ProblemFilter } from './problem.filter.js';
+import { pathOf } from './request-path.js';
+import { SchemaValidationPipe } from './validation.pipe.js';
+
+/** Told about every finished request. `route` is the pattern (`/api/v1/gallery/:id`), never the address itself. */
+export type RequestObserver = (request: { method: string; route: string; status: number; seconds: number }) => void;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    context?: RequestContext;
+    actor?: { userId: string };
+  }
+}
+
+/** Sets up what holds for every request: ids, context, log line, limits, JSON, CORS, security headers, validation, errors. */
+export function setUpHttp(
+  app: NestFastifyApplication,
+  options: { config: AppConfig; logger: AppLogger; observers: readonly RequestObserver[] },
+): void {
+  app.useSecurityHeaders({
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] } },
+    strictTransportSecurity: options.config.isProduction,
+  });
+  app.enableCors({
+    origin: options.config.allowOrigins,
+    credentials: false,
+    exposedHeaders: ['X-Request-Id', 'Retry-After', 'Idempotency-Replayed', 'ETag', 'RateLimit', 'RateLimit-Policy'],
+    maxAge: 600,
+  });
+  app.useBodyParser('application/json', { bodyLimit: JSON_BODY_LIMIT }, parseJsonBody);
+  app.useGlobalPipes(new SchemaValidationPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.headers({ 'x-request-id': request.id, 'cache-control': 'private, no-store' });
+    if (hasBody(request)) {
+      if (Number(request.headers['content-length']) > JSON_BODY_LIMIT && !isMultipart(request)) {
+        // Told before the body is sent: nobody uploads 20 MB to be refused.
+        done(new RequestTooLargeError({ headers: { connection: 'close' } }));
+        return;
+      }
+      cutDawdlers(request);
+    }
+    done();
+  });
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    request.context = { requestId: request.id };
+    runInContext(request.context, done);
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    finish(request, reply, options);
+    done();
+  });
+}
+
+function finish(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { logger, observers }: { logger: AppLogger; observers: readonly RequestObserver[] },
+): void {
+  const durationMs = reply.elapsedTime;
+  logger.request({
+    requestId: request.id,
+    method: request.method,
+    path: pathOf(request.url),
+    status: reply.statusCode,
+    durationMs: Math.round(durationMs * 100) / 100,
+    ip: request.ip,
+    actorId: request.actor?.userId,
+  });
+  const route = request.routeOptions.url ?? 'unmatched';
+  for (const observe of observers) {
+    observe({ method: request.method, route, status: reply.statusCode, seconds: durationMs / 1000 });
+  }
+}
+
+function hasBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+}
+
+function isMultipart({ headers }: FastifyRequest): boolean {
+  return headers['content-type']?.startsWith('multipart/form-data') === true;
+}
+
+/** Cuts a connection whose body stands still: the whole of a small body has one limit, an upload one between any two pieces. */
+function cutDawdlers(request: FastifyRequest): void {
+  const { raw } = request;
+  const cut = () => {
+    if (!raw.complete) raw.destroy();
+  };
+  if (isMultipart(request)) {
+    raw.socket.setTimeout(DAWDLE_LIMIT_MS, cut);
+    raw.once('close', () => raw.socket.setTimeout(0));
+    return;
+  }
+  const timer = setTimeout(cut, DAWDLE_LIMIT_MS);
+  timer.unref();
+  raw.once('end', () => clearTimeout(timer));
+  raw.once('close', () => clearTimeout(timer));
+}
