@@ -77,7 +77,7 @@ export function defineError(name: string, definition: ErrorDefinition): AppError
     level: definition.status >= 500 ? 'error' : 'info',
     ...definition,
   };
-  return class extends AppError {
+  const DefinedError = class extends AppError {
     override readonly name = name;
     readonly definition = complete;
 
@@ -85,4 +85,6 @@ export function defineError(name: string, definition: ErrorDefinition): AppError
       super(complete.text.en, occurrence);
     }
   };
+  Object.defineProperty(DefinedError, 'name', { value: name });
+  return DefinedError;
 }

@@ -64,10 +64,16 @@ export class DependencyPolicy {
    * @throws ServiceUnavailableError when the breaker is open or the time is up; otherwise what `call` threw
    */
   async execute<T>(call: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    let attempt: AbortSignal | undefined;
     try {
-      return await this.policy.execute(({ signal: inner }) => call(inner), signal);
+      return await this.policy.execute(({ signal: inner }) => {
+        attempt = inner;
+        return call(inner);
+      }, signal);
     } catch (error) {
-      if (error instanceof BrokenCircuitError || error instanceof TaskCancelledError) {
+      // A call that heeds its signal may throw before the timeout does: both mean that the time was up.
+      const isTimeUp = error instanceof TaskCancelledError || (attempt?.aborted === true && signal?.aborted !== true);
+      if (error instanceof BrokenCircuitError || isTimeUp) {
         throw new ServiceUnavailableError({
           params: { dependency: this.options.name },
           retryAfterMs: this.halfOpenAfterMs,
