@@ -38,7 +38,7 @@ if [ -z "$ready" ]; then
 fi
 echo "ready on $url with nothing set; data in an empty folder"
 
-if ! (cd "$top" && KVARTAL_URL=$url DEMO_OUTPUT="$folder/demo" npm run --silent demo); then
+if ! (cd "$top" && npm run --silent demo -- --url "$url" --out "$folder/demo"); then
   echo "the demo failed; the product said:" >&2
   tail -n 60 "$folder/server.log" >&2
   exit 1
