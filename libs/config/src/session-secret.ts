@@ -10,14 +10,13 @@ import { type AppConfig, appConfig } from './app.config.js';
  */
 @Injectable()
 export class SessionSecret {
-  private readonly root: Buffer;
+  private root: Buffer | null = null;
 
-  constructor(@Inject(appConfig.token) config: AppConfig) {
-    this.root = Buffer.from(config.sessionSecret ?? generatedSecret(join(config.dataDir, 'keys')));
-  }
+  constructor(@Inject(appConfig.token) private readonly config: AppConfig) {}
 
   /** 32 bytes for `purpose` (HKDF-SHA256, RFC 5869): the same for the same secret, unrelated between purposes. */
   derive(purpose: string): Buffer {
+    this.root ??= Buffer.from(this.config.sessionSecret ?? generatedSecret(join(this.config.dataDir, 'keys')));
     return Buffer.from(hkdfSync('sha256', this.root, Buffer.alloc(0), `kvartal:${purpose}`, 32));
   }
 }
