@@ -22,7 +22,8 @@ export const Can = (permission: string) =>
   SetMetadata(ACCESS_RULE, { kind: 'permission', permission } satisfies AccessRule);
 
 /** The route checks a credential of its own that is no access token, named by `by` (a metrics token, a webhook signature). */
-export const OwnCheck = (by: string) => SetMetadata(ACCESS_RULE, { kind: 'own_check', by } satisfies AccessRule);
+export const OwnCheck = (by: string) =>
+  SetMetadata(ACCESS_RULE, { kind: 'own_check', by } satisfies AccessRule);
 
 /** A request that went through the guard. `actor` is missing only on public routes. */
 export interface RequestWithActor {

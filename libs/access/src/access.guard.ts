@@ -14,7 +14,9 @@ export class AccessGuard implements CanActivate {
   constructor(private readonly verifier: ActorVerifier) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    const request = context.switchToHttp().getRequest<RequestWithActor & { headers: { authorization?: string } }>();
+    const request = context
+      .switchToHttp()
+      .getRequest<RequestWithActor & { headers: { authorization?: string } }>();
     const rule = this.ruleOf(context);
     if (rule !== 'unlisted' && rule.kind === 'own_check') return true;
     const token = bearerToken(request.headers.authorization);
@@ -41,9 +43,9 @@ export class AccessGuard implements CanActivate {
 
 /** The rule of a handler, or of its class; null when neither names one. */
 export function accessRuleOf(handler: object, type: object): AccessRule | null {
-  return (Reflect.getMetadata(ACCESS_RULE, handler) ?? Reflect.getMetadata(ACCESS_RULE, type) ?? null) as
-    | AccessRule
-    | null;
+  return (Reflect.getMetadata(ACCESS_RULE, handler) ??
+    Reflect.getMetadata(ACCESS_RULE, type) ??
+    null) as AccessRule | null;
 }
 
 function admit(request: RequestWithActor, rule: AccessRule | 'unlisted', actor: Actor): true {
@@ -57,6 +59,7 @@ function admit(request: RequestWithActor, rule: AccessRule | 'unlisted', actor: 
 
 /** The token of an `Authorization: Bearer` header (RFC 6750, scheme in any case); null without one. */
 export function bearerToken(header: string | undefined): string | null {
-  if (header === undefined || header.length < 8 || header.slice(0, 7).toLowerCase() !== 'bearer ') return null;
+  if (header === undefined || header.length < 8 || header.slice(0, 7).toLowerCase() !== 'bearer ')
+    return null;
   return header.slice(7).trim() || null;
 }

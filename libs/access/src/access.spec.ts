@@ -82,7 +82,9 @@ class PlacesModule {}
 
 let app: NestFastifyApplication;
 beforeAll(async () => {
-  app = await NestFactory.create<NestFastifyApplication>(PlacesModule, new FastifyAdapter(), { logger: false });
+  app = await NestFactory.create<NestFastifyApplication>(PlacesModule, new FastifyAdapter(), {
+    logger: false,
+  });
   app.useGlobalFilters(new ProblemFilter());
   await app.init();
 });

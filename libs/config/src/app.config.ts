@@ -14,19 +14,28 @@ export const appConfig = defineConfig({
       .default('development')
       .describe('production refuses weak secrets and test switches'),
     APP_HOST: z.string().default('0.0.0.0').describe('address to listen on'),
-    APP_PORT: port.optional().describe('port to listen on (default 3000; PORT, as platforms set it, is read too)'),
+    APP_PORT: port
+      .optional()
+      .describe('port to listen on (default 3000; PORT, as platforms set it, is read too)'),
     PORT: port.optional().describe('port to listen on where APP_PORT is not set'),
     APP_ALLOW_ORIGINS: z
       .string()
       .default('')
-      .describe('browser origins that may call the API and sockets, comma-separated; empty: none but our own'),
+      .describe(
+        'browser origins that may call the API and sockets, comma-separated; empty: none but our own',
+      ),
     APP_ROLE: z.enum(['all', 'api', 'worker']).default('all').describe('what this process does'),
     APP_SESSION_SECRET_KEY: z
       .string()
       .min(32)
       .optional()
-      .describe('encrypts keys in the database and signs links; generated into DATA_DIR/keys when not in production'),
-    APP_RELOAD: z.stringbool().default(false).describe('restart on changes of the source (npm run start:dev sets it)'),
+      .describe(
+        'encrypts keys in the database and signs links; generated into DATA_DIR/keys when not in production',
+      ),
+    APP_RELOAD: z
+      .stringbool()
+      .default(false)
+      .describe('restart on changes of the source (npm run start:dev sets it)'),
     DATA_DIR: z.string().default('./data').describe('folder of everything the embedded mode writes'),
     TRUST_PROXY: z
       .string()
@@ -44,7 +53,10 @@ export const appConfig = defineConfig({
   derive: (values, { isProduction }) => {
     const secret = values.APP_SESSION_SECRET_KEY;
     if (isProduction && secret === undefined) {
-      throw new ConfigProblem('APP_SESSION_SECRET_KEY', 'must be given in production (32 characters or more)');
+      throw new ConfigProblem(
+        'APP_SESSION_SECRET_KEY',
+        'must be given in production (32 characters or more)',
+      );
     }
     if (isProduction && secret !== undefined && (weakSecrets.test(secret) || new Set(secret).size < 10)) {
       throw new ConfigProblem('APP_SESSION_SECRET_KEY', 'is too weak for production');
@@ -61,7 +73,8 @@ export const appConfig = defineConfig({
       sessionSecret: secret,
       reload: values.APP_RELOAD,
       dataDir: resolve(values.DATA_DIR),
-      trustProxy: values.TRUST_PROXY === 'off' ? [] : values.TRUST_PROXY.split(',').map((entry) => entry.trim()),
+      trustProxy:
+        values.TRUST_PROXY === 'off' ? [] : values.TRUST_PROXY.split(',').map((entry) => entry.trim()),
       shutdownDrainMs: values.SHUTDOWN_DRAIN_MS,
     };
   },

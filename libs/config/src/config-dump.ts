@@ -8,7 +8,10 @@ export interface ConfigDumpEntry {
 }
 
 /** What is set, by variable, with every secret masked. For `kvartal doctor` and logs. */
-export function dumpConfig(definitions: readonly ConfigDefinition[], environment: Environment): ConfigDumpEntry[] {
+export function dumpConfig(
+  definitions: readonly ConfigDefinition[],
+  environment: Environment,
+): ConfigDumpEntry[] {
   return definitions.flatMap((definition) =>
     Object.keys(definition.schema.shape).map((variable) => {
       const value = environment[variable] || null;

@@ -18,9 +18,10 @@ export class ConfigError extends Error {
 
   constructor(readonly issues: readonly ConfigIssue[]) {
     super(
-      ['The configuration is not valid:', ...issues.map(({ variable, message }) => `  ${variable}: ${message}`)].join(
-        '\n',
-      ),
+      [
+        'The configuration is not valid:',
+        ...issues.map(({ variable, message }) => `  ${variable}: ${message}`),
+      ].join('\n'),
     );
   }
 }
@@ -77,7 +78,10 @@ function variablesOf(definition: ConfigDefinition, environment: Environment, iss
     try {
       variables[key] = readFileSync(file, 'utf8').trimEnd();
     } catch (error) {
-      issues.push({ variable: `${key}_FILE`, message: `cannot be read (${(error as NodeJS.ErrnoException).code})` });
+      issues.push({
+        variable: `${key}_FILE`,
+        message: `cannot be read (${(error as NodeJS.ErrnoException).code})`,
+      });
     }
   }
   return variables;

@@ -9,7 +9,10 @@ export class ConfigModule {
   /** @throws ConfigError listing every bad variable, before anything else starts */
   static forRoot(definitions: readonly ConfigDefinition[], environment: Environment): DynamicModule {
     const values = loadConfig(definitions, environment);
-    const providers = [...values].map(([definition, value]) => ({ provide: definition.token, useValue: value }));
+    const providers = [...values].map(([definition, value]) => ({
+      provide: definition.token,
+      useValue: value,
+    }));
     return {
       module: ConfigModule,
       global: true,

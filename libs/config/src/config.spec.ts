@@ -48,12 +48,19 @@ const problemsOf = (environment: Environment, definitions = [mailConfig]) => {
 
 describe('loadConfig', () => {
   it('gives defaults for an empty environment and counts empty values as unset', () => {
-    expect(loadConfig([mailConfig], { MAIL_PORT: '' }).get(mailConfig)).toEqual({ port: 25, password: undefined });
+    expect(loadConfig([mailConfig], { MAIL_PORT: '' }).get(mailConfig)).toEqual({
+      port: 25,
+      password: undefined,
+    });
   });
 
   it('lists every bad variable of every lib by name, without its value', () => {
     const environment = { MAIL_PORT: 'many', MAIL_PASSWORD: 'tiny!', APP_PORT: '99999' };
-    expect(problemsOf(environment, [mailConfig, appConfig] as never)).toEqual(['MAIL_PORT', 'MAIL_PASSWORD', 'APP_PORT']);
+    expect(problemsOf(environment, [mailConfig, appConfig] as never)).toEqual([
+      'MAIL_PORT',
+      'MAIL_PASSWORD',
+      'APP_PORT',
+    ]);
     expect(() => loadConfig([mailConfig], environment)).toThrow(/MAIL_PORT: /);
     expect(() => loadConfig([mailConfig], environment)).not.toThrow(/tiny!/);
   });
@@ -65,12 +72,16 @@ describe('loadConfig', () => {
   it('reads a secret from its file, and only a secret', () => {
     writeFileSync(join(folder, 'password'), 'from a file\n');
     const file = join(folder, 'password');
-    expect(loadConfig([mailConfig], { MAIL_PASSWORD_FILE: file }).get(mailConfig)).toMatchObject({ password: 'from a file' });
+    expect(loadConfig([mailConfig], { MAIL_PASSWORD_FILE: file }).get(mailConfig)).toMatchObject({
+      password: 'from a file',
+    });
     expect(loadConfig([mailConfig], { MAIL_PORT_FILE: file }).get(mailConfig)).toMatchObject({ port: 25 });
   });
 
   it('refuses a secret given twice, and a file that is not there', () => {
-    expect(problemsOf({ MAIL_PASSWORD: 'long enough', MAIL_PASSWORD_FILE: '/x' })).toEqual(['MAIL_PASSWORD_FILE']);
+    expect(problemsOf({ MAIL_PASSWORD: 'long enough', MAIL_PASSWORD_FILE: '/x' })).toEqual([
+      'MAIL_PASSWORD_FILE',
+    ]);
     expect(problemsOf({ MAIL_PASSWORD_FILE: join(folder, 'none') })).toEqual(['MAIL_PASSWORD_FILE']);
   });
 });
@@ -98,15 +109,18 @@ describe('appConfig', () => {
     ['weak', 'changeme-changeme-changeme-changeme'],
     ['monotonous', 'a'.repeat(40)],
   ])('refuses a %s secret in production', (_, secret) => {
-    expect(problemsOf({ NODE_ENV: 'production', APP_SESSION_SECRET_KEY: secret }, [appConfig] as never)).toEqual([
-      'APP_SESSION_SECRET_KEY',
-    ]);
+    expect(
+      problemsOf({ NODE_ENV: 'production', APP_SESSION_SECRET_KEY: secret }, [appConfig] as never),
+    ).toEqual(['APP_SESSION_SECRET_KEY']);
   });
 });
 
 describe('dumpConfig', () => {
   it('masks secrets and passwords in addresses', () => {
-    const dump = dumpConfig([mailConfig], { MAIL_PASSWORD: 'hunter2hunter2', MAIL_URL: 'smtp://me:hunter2@mail:25' });
+    const dump = dumpConfig([mailConfig], {
+      MAIL_PASSWORD: 'hunter2hunter2',
+      MAIL_URL: 'smtp://me:hunter2@mail:25',
+    });
     expect(dump).toEqual([
       { variable: 'MAIL_PORT', value: null },
       { variable: 'MAIL_PASSWORD', value: '***' },
@@ -127,7 +141,9 @@ describe('readEnvironment', () => {
 
 describe('SessionSecret', () => {
   const secretOf = (environment: Environment) =>
-    new SessionSecret(loadConfig([appConfig], { DATA_DIR: folder, ...environment }).get(appConfig) as AppConfig);
+    new SessionSecret(
+      loadConfig([appConfig], { DATA_DIR: folder, ...environment }).get(appConfig) as AppConfig,
+    );
 
   it('is generated once, readable by the owner alone, and the same after a restart', () => {
     const first = secretOf({}).derive('links');

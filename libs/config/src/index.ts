@@ -8,6 +8,12 @@ export {
   InjectConfig,
 } from './config-definition.js';
 export { type ConfigDumpEntry, dumpConfig } from './config-dump.js';
-export { ConfigError, type ConfigIssue, type Environment, loadConfig, readEnvironment } from './config-loader.js';
+export {
+  ConfigError,
+  type ConfigIssue,
+  type Environment,
+  loadConfig,
+  readEnvironment,
+} from './config-loader.js';
 export { ConfigModule } from './config.module.js';
 export { SessionSecret } from './session-secret.js';

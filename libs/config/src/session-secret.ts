@@ -1,5 +1,15 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { type AppConfig, appConfig } from './app.config.js';
@@ -16,7 +26,9 @@ export class SessionSecret {
 
   /** 32 bytes for `purpose` (HKDF-SHA256, RFC 5869): the same for the same secret, unrelated between purposes. */
   derive(purpose: string): Buffer {
-    this.root ??= Buffer.from(this.config.sessionSecret ?? generatedSecret(join(this.config.dataDir, 'keys')));
+    this.root ??= Buffer.from(
+      this.config.sessionSecret ?? generatedSecret(join(this.config.dataDir, 'keys')),
+    );
     return Buffer.from(hkdfSync('sha256', this.root, Buffer.alloc(0), `kvartal:${purpose}`, 32));
   }
 }

@@ -4,7 +4,10 @@ export const ValidationError = defineError('ValidationError', {
   code: 'validation.failed',
   status: 400,
   level: 'silent',
-  text: { en: 'The request has fields that are missing or wrong.', ru: 'В запросе есть неверные или пропущенные поля.' },
+  text: {
+    en: 'The request has fields that are missing or wrong.',
+    ru: 'В запросе есть неверные или пропущенные поля.',
+  },
 });
 
 export const MalformedRequestError = defineError('MalformedRequestError', {
@@ -67,14 +70,20 @@ export const RateLimitedError = defineError('RateLimitedError', {
   code: 'rate.limited',
   status: 429,
   level: 'silent',
-  text: { en: 'Too many requests; try again a little later.', ru: 'Слишком много запросов, попробуйте чуть позже.' },
+  text: {
+    en: 'Too many requests; try again a little later.',
+    ru: 'Слишком много запросов, попробуйте чуть позже.',
+  },
 });
 
 export const ServiceUnavailableError = defineError('ServiceUnavailableError', {
   code: 'service.unavailable',
   status: 503,
   level: 'warn',
-  text: { en: 'This part of the service is away for a moment.', ru: 'Эта часть сервиса временно недоступна.' },
+  text: {
+    en: 'This part of the service is away for a moment.',
+    ru: 'Эта часть сервиса временно недоступна.',
+  },
 });
 
 export const InternalError = defineError('InternalError', {

@@ -17,7 +17,12 @@ export function languageOf(acceptLanguage: string | undefined): ErrorLanguage {
   for (const part of acceptLanguage.split(',', 16)) {
     const [tag = '', ...params] = part.trim().toLowerCase().split(';');
     const language = errorLanguages.find((known) => tag === known || tag.startsWith(`${known}-`));
-    const quality = Number(params.find((param) => param.trim().startsWith('q='))?.trim().slice(2) ?? 1);
+    const quality = Number(
+      params
+        .find((param) => param.trim().startsWith('q='))
+        ?.trim()
+        .slice(2) ?? 1,
+    );
     if (language && quality > bestQuality) {
       best = language;
       bestQuality = quality;

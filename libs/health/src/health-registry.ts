@@ -22,7 +22,8 @@ export class HealthRegistry {
 
   /** @throws Error when the name is taken */
   register(check: HealthCheck): void {
-    if (this.checks.has(check.name)) throw new Error(`A health check named ${check.name} is registered already.`);
+    if (this.checks.has(check.name))
+      throw new Error(`A health check named ${check.name} is registered already.`);
     this.checks.set(check.name, check);
   }
 

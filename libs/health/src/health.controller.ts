@@ -28,7 +28,10 @@ export class HealthController {
 
   @Get('ready')
   @Public()
-  @ApiOperation({ summary: 'Requests can be served here; 503 while the database is away, migrations run or the process drains' })
+  @ApiOperation({
+    summary:
+      'Requests can be served here; 503 while the database is away, migrations run or the process drains',
+  })
   @ApiResponse({ status: 200, standardSchema: healthAnswer })
   @ApiResponse({ status: 503, standardSchema: healthAnswer })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthAnswer> {

@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type HealthCheckResult, HealthCheckService, type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
+import {
+  type HealthCheckResult,
+  HealthCheckService,
+  type HealthIndicatorResult,
+  HealthIndicatorService,
+} from '@nestjs/terminus';
 import { type HealthCheck, HealthRegistry, type HealthReport } from './health-registry.js';
 import { Lifecycle } from './lifecycle.js';
 

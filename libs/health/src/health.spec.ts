@@ -27,36 +27,61 @@ let app: NestFastifyApplication;
 beforeEach(async () => {
   database.answer = { engine: 'sqlite', state: 'up', latencyMs: 2, reason: null };
   database.calls = 0;
-  app = await NestFactory.create<NestFastifyApplication>(ProbedModule, new FastifyAdapter(), { logger: false });
+  app = await NestFactory.create<NestFastifyApplication>(ProbedModule, new FastifyAdapter(), {
+    logger: false,
+  });
   await app.init();
 });
 afterEach(() => app.close());
 
 async function probe(path: string) {
   const { statusCode, headers, body } = await app.inject({ url: path });
-  return { statusCode, headers, body: JSON.parse(body) as { status: string; details: Record<string, object> } };
+  return {
+    statusCode,
+    headers,
+    body: JSON.parse(body) as { status: string; details: Record<string, object> },
+  };
 }
 
 describe('probes (A5, F9)', () => {
   it('ready when the database is up, with its latency', async () => {
     const { statusCode, body } = await probe('/health/ready');
     expect(statusCode).toBe(200);
-    expect(body).toEqual({ status: 'ok', details: { database: { status: 'up', engine: 'sqlite', latencyMs: 2 } } });
+    expect(body).toEqual({
+      status: 'ok',
+      details: { database: { status: 'up', engine: 'sqlite', latencyMs: 2 } },
+    });
   });
 
-  it.each(['/health/ready', '/health/startup'])('%s is 503 while the database migrates, alive nevertheless', async (path) => {
-    database.answer = { engine: 'sqlite', state: 'migrating', latencyMs: null, reason: 'migrations are running' };
-    const { statusCode, headers, body } = await probe(path);
-    expect([statusCode, headers['retry-after'], body.status]).toEqual([503, '5', 'error']);
-    expect(body.details.database).toMatchObject({ status: 'down', reason: 'migrations are running' });
-    expect((await probe('/health/live')).body).toEqual({ status: 'ok', details: {} });
-  });
+  it.each(['/health/ready', '/health/startup'])(
+    '%s is 503 while the database migrates, alive nevertheless',
+    async (path) => {
+      database.answer = {
+        engine: 'sqlite',
+        state: 'migrating',
+        latencyMs: null,
+        reason: 'migrations are running',
+      };
+      const { statusCode, headers, body } = await probe(path);
+      expect([statusCode, headers['retry-after'], body.status]).toEqual([503, '5', 'error']);
+      expect(body.details.database).toMatchObject({ status: 'down', reason: 'migrations are running' });
+      expect((await probe('/health/live')).body).toEqual({ status: 'ok', details: {} });
+    },
+  );
 
   it('degraded when something else is away, and says what', async () => {
     const registry = app.get(HealthRegistry);
-    registry.register({ name: 'queue', isCritical: false, check: () => Promise.reject(new Error('ECONNREFUSED')) });
+    registry.register({
+      name: 'queue',
+      isCritical: false,
+      check: () => Promise.reject(new Error('ECONNREFUSED')),
+    });
     registry.register({ name: 'mail', isCritical: false, check: () => Promise.reject('no error object') });
-    registry.register({ name: 'cache', isCritical: false, check: () => Promise.resolve({ ...up, details: { hits: 3 } }) });
+    registry.register({
+      name: 'cache',
+      isCritical: false,
+      check: () => Promise.resolve({ ...up, details: { hits: 3 } }),
+    });
     const { statusCode, body } = await probe('/health/ready');
     expect([statusCode, body.status]).toEqual([200, 'degraded']);
     expect(body.details).toMatchObject({
@@ -93,8 +118,8 @@ describe('probes (A5, F9)', () => {
 describe('HealthRegistry', () => {
   it('refuses a second check of the same name', () => {
     const registry = app.get(HealthRegistry);
-    expect(() => registry.register({ name: 'database', isCritical: true, check: () => Promise.resolve(up) })).toThrow(
-      /registered already/,
-    );
+    expect(() =>
+      registry.register({ name: 'database', isCritical: true, check: () => Promise.resolve(up) }),
+    ).toThrow(/registered already/);
   });
 });

@@ -10,7 +10,12 @@ import { pathOf } from './request-path.js';
 import { SchemaValidationPipe } from './validation.pipe.js';
 
 /** Told about every finished request. `route` is the pattern (`/api/v1/gallery/:id`), never the address itself. */
-export type RequestObserver = (request: { method: string; route: string; status: number; seconds: number }) => void;
+export type RequestObserver = (request: {
+  method: string;
+  route: string;
+  status: number;
+  seconds: number;
+}) => void;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -26,13 +31,23 @@ export function setUpHttp(
 ): void {
   app.useSecurityHeaders({
     crossOriginResourcePolicy: { policy: 'cross-origin' },
-    contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] } },
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
+    },
     strictTransportSecurity: options.config.isProduction,
   });
   app.enableCors({
     origin: options.config.allowOrigins,
     credentials: false,
-    exposedHeaders: ['X-Request-Id', 'Retry-After', 'Idempotency-Replayed', 'ETag', 'RateLimit', 'RateLimit-Policy'],
+    exposedHeaders: [
+      'X-Request-Id',
+      'Retry-After',
+      'Idempotency-Replayed',
+      'ETag',
+      'RateLimit',
+      'RateLimit-Policy',
+    ],
     maxAge: 600,
   });
   app.useBodyParser('application/json', { bodyLimit: JSON_BODY_LIMIT }, parseJsonBody);

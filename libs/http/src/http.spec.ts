@@ -8,7 +8,15 @@ import { z } from 'zod';
 import { type AppConfig, appConfig, loadConfig } from '#lib/config';
 import { RateLimitedError } from '#lib/errors';
 import { AppLogger, requestContext } from '#lib/logging';
-import { createHttpAdapter, decodeCursor, encodeCursor, isValueTooDeep, pageQuery, requestIdOf, setUpHttp } from './index.js';
+import {
+  createHttpAdapter,
+  decodeCursor,
+  encodeCursor,
+  isValueTooDeep,
+  pageQuery,
+  requestIdOf,
+  setUpHttp,
+} from './index.js';
 
 const note = z.strictObject({ text: z.string().min(1), tags: z.array(z.string()).max(3).optional() });
 const query = z.strictObject({ ...pageQuery });
@@ -49,8 +57,13 @@ const lines: { msg: string; [field: string]: unknown }[] = [];
 const observed: object[] = [];
 
 beforeAll(async () => {
-  const config = loadConfig([appConfig], { APP_ALLOW_ORIGINS: 'https://app.example' }).get(appConfig) as AppConfig;
-  const logger = new AppLogger({ level: 'info', isPretty: false }, { write: (line) => lines.push(JSON.parse(line)) });
+  const config = loadConfig([appConfig], { APP_ALLOW_ORIGINS: 'https://app.example' }).get(
+    appConfig,
+  ) as AppConfig;
+  const logger = new AppLogger(
+    { level: 'info', isPretty: false },
+    { write: (line) => lines.push(JSON.parse(line)) },
+  );
   app = await NestFactory.create<NestFastifyApplication>(NotesModule, createHttpAdapter(config), {
     logger,
     bodyParser: false,
@@ -63,7 +76,11 @@ afterAll(() => app.close());
 async function send(path: string, init: RequestInit = {}) {
   const response = await fetch(`${await app.getUrl()}${path}`, init);
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text && (JSON.parse(text) as Record<string, unknown>) };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text && (JSON.parse(text) as Record<string, unknown>),
+  };
 }
 const post = (body: string, headers: Record<string, string> = {}) =>
   send('/notes', { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
@@ -76,7 +93,9 @@ describe('a request', () => {
     const written = lines.filter(({ requestId }) => requestId === 'trace-12345');
     expect(written).toHaveLength(1);
     expect(written[0]).toMatchObject({ msg: 'request', method: 'POST', path: '/notes', status: 201 });
-    expect(observed).toContainEqual(expect.objectContaining({ method: 'POST', route: '/notes', status: 201 }));
+    expect(observed).toContainEqual(
+      expect.objectContaining({ method: 'POST', route: '/notes', status: 201 }),
+    );
   });
 
   it('does not put its query into the log', async () => {
@@ -92,10 +111,13 @@ describe('a request', () => {
     expect(headers.get('x-powered-by')).toBeNull();
   });
 
-  it.each(['short', 'has space in it', 'x'.repeat(129), 'new\nline-here', ['a', 'b']])('gets an id of ours instead of %p', (id) => {
-    expect(requestIdOf(id)).not.toBe(id);
-    expect(requestIdOf(id)).toMatch(/^[A-Za-z0-9]+-[0-9a-z]+$/);
-  });
+  it.each(['short', 'has space in it', 'x'.repeat(129), 'new\nline-here', ['a', 'b']])(
+    'gets an id of ours instead of %p',
+    (id) => {
+      expect(requestIdOf(id)).not.toBe(id);
+      expect(requestIdOf(id)).toMatch(/^[A-Za-z0-9]+-[0-9a-z]+$/);
+    },
+  );
 });
 
 describe('CORS', () => {
@@ -118,12 +140,23 @@ describe('bad input', () => {
     ['JSON 5,000 deep', '['.repeat(5000) + ']'.repeat(5000), {}, 400, 'request.too_deep'],
     ['JSON 33 deep', `{"text":${'['.repeat(32)}${']'.repeat(32)}}`, {}, 400, 'request.too_deep'],
     ['20 MB', `{"text":"${'a'.repeat(20_000_000)}"}`, {}, 413, 'request.too_large'],
-    ['another content type', '<a/>', { 'content-type': 'application/xml' }, 415, 'request.unsupported_media_type'],
+    [
+      'another content type',
+      '<a/>',
+      { 'content-type': 'application/xml' },
+      415,
+      'request.unsupported_media_type',
+    ],
   ];
   it.each(scenarios)('%s is a problem', async (_, body, headers, status, code) => {
     const answer = await post(body, headers);
     expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
-    expect(answer.body).toMatchObject({ status, code, instance: '/notes', requestId: answer.headers.get('x-request-id') });
+    expect(answer.body).toMatchObject({
+      status,
+      code,
+      instance: '/notes',
+      requestId: answer.headers.get('x-request-id'),
+    });
     expect(answer.status).toBe(status);
   });
 
@@ -141,7 +174,10 @@ describe('bad input', () => {
   it('unknown and wrong query parameters are refused', async () => {
     expect((await send('/notes?limit=5')).body).toEqual({ limit: 5 });
     expect((await send('/notes?limit=0')).status).toBe(400);
-    expect((await send('/notes?offset=5')).body).toMatchObject({ code: 'validation.failed', errors: [{ path: 'offset' }] });
+    expect((await send('/notes?offset=5')).body).toMatchObject({
+      code: 'validation.failed',
+      errors: [{ path: 'offset' }],
+    });
   });
 
   it('brackets inside strings do not count as depth', async () => {
@@ -151,7 +187,9 @@ describe('bad input', () => {
   it('leaves the server alive after a connection that breaks off', async () => {
     const { port } = app.getHttpServer().address() as { port: number };
     const socket = connect(port, '127.0.0.1');
-    socket.write('POST /notes HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{"te');
+    socket.write(
+      'POST /notes HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{"te',
+    );
     socket.end();
     socket.resume();
     await once(socket, 'close');
@@ -163,14 +201,21 @@ describe('errors', () => {
   it('unknown ones say nothing but the request id, in the language asked for', async () => {
     const { status, body } = await send('/notes/broken', { headers: { 'accept-language': 'ru' } });
     expect(status).toBe(500);
-    expect(body).toMatchObject({ code: 'internal.error', detail: expect.stringContaining('Что-то сломалось') });
+    expect(body).toMatchObject({
+      code: 'internal.error',
+      detail: expect.stringContaining('Что-то сломалось'),
+    });
     expect(JSON.stringify(body)).not.toMatch(/SELECT|stack|\.ts/);
     expect(JSON.stringify(lines)).toContain('SELECT secret');
   });
 
   it('ours keep code and headers', async () => {
     const { status, headers, body } = await send('/notes/limited');
-    expect([status, headers.get('retry-after'), (body as { code: string }).code]).toEqual([429, '2', 'rate.limited']);
+    expect([status, headers.get('retry-after'), (body as { code: string }).code]).toEqual([
+      429,
+      '2',
+      'rate.limited',
+    ]);
   });
 
   it.each(['/nowhere', '/notes/nest'])('%s is 404', async (path) => {
@@ -185,9 +230,14 @@ describe('cursors', () => {
     expect(decodeCursor(encodeCursor([7, 'b']), shape)).toEqual([7, 'b']);
   });
 
-  it.each(['', '!!', encodeCursor(['b', 7]), encodeCursor([1]), 'x'.repeat(100)])('%p is refused', (cursor) => {
-    expect(() => decodeCursor(cursor, shape)).toThrow(expect.objectContaining({ code: 'validation.failed' }));
-  });
+  it.each(['', '!!', encodeCursor(['b', 7]), encodeCursor([1]), 'x'.repeat(100)])(
+    '%p is refused',
+    (cursor) => {
+      expect(() => decodeCursor(cursor, shape)).toThrow(
+        expect.objectContaining({ code: 'validation.failed' }),
+      );
+    },
+  );
 });
 
 describe('isValueTooDeep', () => {

@@ -53,14 +53,23 @@ export class ProblemFilter implements ExceptionFilter {
     });
     void reply
       .status(error.status)
-      .headers({ 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', ...error.headers })
+      .headers({
+        'content-type': 'application/problem+json; charset=utf-8',
+        'cache-control': 'no-store',
+        ...error.headers,
+      })
       .send(JSON.stringify(problem));
   }
 
   private log(error: AppError, request: FastifyRequest): void {
     const { level } = error.definition;
     if (level === 'silent') return;
-    const line = { code: error.code, requestId: request.id, method: request.method, path: pathOf(request.url) };
+    const line = {
+      code: error.code,
+      requestId: request.id,
+      method: request.method,
+      path: pathOf(request.url),
+    };
     const cause = error.cause ?? (level === 'error' ? error : undefined);
     if (level === 'error') this.logger.error(line, cause);
     else if (level === 'warn') this.logger.warn(line, cause);
@@ -71,8 +80,10 @@ export class ProblemFilter implements ExceptionFilter {
 /** Errors of Nest and Fastify carry a status: theirs become the matching error of ours, everything else a 500. */
 function asAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
-  const status = thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: unknown })?.statusCode;
-  const ErrorOfStatus = typeof status === 'number' ? (byStatus[status] ?? clientErrorOf(status)) : InternalError;
+  const status =
+    thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: unknown })?.statusCode;
+  const ErrorOfStatus =
+    typeof status === 'number' ? (byStatus[status] ?? clientErrorOf(status)) : InternalError;
   return new ErrorOfStatus({ cause: thrown });
 }
 

@@ -25,7 +25,9 @@ export function parseOrThrow<Schema extends z.ZodType>(schema: Schema, value: un
 }
 
 function fieldIssues(issue: StandardSchemaV1.Issue): FieldIssue[] {
-  const path = (issue.path ?? []).map((segment) => String(typeof segment === 'object' ? segment.key : segment));
+  const path = (issue.path ?? []).map((segment) =>
+    String(typeof segment === 'object' ? segment.key : segment),
+  );
   const { code = 'invalid', keys } = issue as { code?: string; keys?: readonly string[] };
   if (code === 'unrecognized_keys' && keys) {
     return keys.map((key) => ({ path: [...path, key].join('.'), code, message: 'Unknown field' }));

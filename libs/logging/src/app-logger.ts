@@ -27,7 +27,9 @@ export class AppLogger implements LoggerService {
 
   constructor(config: LoggingConfig, stream?: { write(line: string): void }) {
     this.destination =
-      stream || config.isPretty ? null : pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 500 });
+      stream || config.isPretty
+        ? null
+        : pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 500 });
     this.pino = pino(
       {
         level: config.level,
@@ -75,7 +77,11 @@ export class AppLogger implements LoggerService {
     this.destination?.flushSync();
   }
 
-  private write(level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace', message: unknown, rest: unknown[]) {
+  private write(
+    level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace',
+    message: unknown,
+    rest: unknown[],
+  ) {
     if (!this.pino.isLevelEnabled(level)) return;
     // Nest's Logger appends its context, the class name, as the last argument.
     const scope = typeof rest.at(-1) === 'string' ? (rest.at(-1) as string) : undefined;

@@ -16,7 +16,8 @@ export const loggingConfig = defineConfig({
   }),
   derive: (values) => ({
     level: values.LOG_LEVEL,
-    isPretty: values.LOG_FORMAT === 'pretty' || (values.LOG_FORMAT === 'auto' && process.stdout.isTTY === true),
+    isPretty:
+      values.LOG_FORMAT === 'pretty' || (values.LOG_FORMAT === 'auto' && process.stdout.isTTY === true),
   }),
 });
 export type LoggingConfig = ConfigValue<typeof loggingConfig>;

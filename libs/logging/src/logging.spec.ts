@@ -20,7 +20,14 @@ describe('AppLogger', () => {
       actorId: undefined,
     });
     expect(lines).toHaveLength(1);
-    expect(last()).toMatchObject({ level: 'info', msg: 'request', requestId: 'r-1', method: 'GET', path: '/a', status: 200 });
+    expect(last()).toMatchObject({
+      level: 'info',
+      msg: 'request',
+      requestId: 'r-1',
+      method: 'GET',
+      path: '/a',
+      status: 200,
+    });
   });
 
   it('adds the request id and the actor of what is running', async () => {
@@ -43,21 +50,42 @@ describe('AppLogger', () => {
 
   it('writes objects and errors, secrets masked', () => {
     const { logger, lines, last } = aLogger();
-    logger.error({ code: 'x', userPassword: 'hunter2' }, new Error('token Bearer abcdefghijkl', { cause: new Error('why') }), 'S');
-    expect(last()).toMatchObject({ userPassword: '***', details: { message: 'token Bearer ***', cause: { message: 'why' } } });
+    logger.error(
+      { code: 'x', userPassword: 'hunter2' },
+      new Error('token Bearer abcdefghijkl', { cause: new Error('why') }),
+      'S',
+    );
+    expect(last()).toMatchObject({
+      userPassword: '***',
+      details: { message: 'token Bearer ***', cause: { message: 'why' } },
+    });
     logger.error(new Error('plain'));
     expect(last()).toMatchObject({ msg: 'plain', error: { type: 'Error' } });
     logger.fatal('end');
     logger.debug('d');
     logger.verbose('v');
     expect(lines.join('')).not.toContain('hunter2');
-    expect(lines.map((line) => (JSON.parse(line) as { level: string }).level)).toEqual(['error', 'error', 'fatal', 'debug', 'trace']);
+    expect(lines.map((line) => (JSON.parse(line) as { level: string }).level)).toEqual([
+      'error',
+      'error',
+      'fatal',
+      'debug',
+      'trace',
+    ]);
   });
 
   it('writes nothing below its level', () => {
     const { logger, lines } = aLogger('silent');
     logger.error('no');
-    logger.request({ requestId: '', method: '', path: '', status: 0, durationMs: 0, ip: '', actorId: undefined });
+    logger.request({
+      requestId: '',
+      method: '',
+      path: '',
+      status: 0,
+      durationMs: 0,
+      ip: '',
+      actorId: undefined,
+    });
     expect(lines).toEqual([]);
   });
 });
@@ -74,7 +102,12 @@ describe('redaction', () => {
   });
 
   it('masks by key at any depth, and stops at six levels', () => {
-    const value = { refreshToken: 'a', list: [{ api_key: 'b', plain: 1n }], bytes: new Uint8Array(3), none: null };
+    const value = {
+      refreshToken: 'a',
+      list: [{ api_key: 'b', plain: 1n }],
+      bytes: new Uint8Array(3),
+      none: null,
+    };
     expect(redact(value)).toEqual({
       refreshToken: '***',
       list: [{ api_key: '***', plain: '1' }],

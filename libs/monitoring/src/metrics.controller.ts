@@ -32,12 +32,15 @@ export class MetricsController {
     const { metricsToken } = this.config;
     if (metricsToken === undefined) {
       // The socket's own address and no forwarding header: a proxy on this machine must not open it to the world.
-      const isForwarded = request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined;
-      if (isForwarded || !loopback.test(request.raw.socket.remoteAddress ?? '')) throw new RouteNotFoundError();
+      const isForwarded =
+        request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined;
+      if (isForwarded || !loopback.test(request.raw.socket.remoteAddress ?? ''))
+        throw new RouteNotFoundError();
       return;
     }
     const given = bearerToken(request.headers.authorization);
-    if (given === null || !timingSafeEqual(digest(given), digest(metricsToken))) throw new UnauthorizedError();
+    if (given === null || !timingSafeEqual(digest(given), digest(metricsToken)))
+      throw new UnauthorizedError();
   }
 }
 

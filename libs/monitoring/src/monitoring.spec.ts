@@ -28,7 +28,9 @@ describe('GET /metrics', () => {
     metrics.gauge({ name: 'sockets', help: 'Sockets', read: () => Promise.resolve(5) });
     const { body, headers } = await scrape();
     expect(headers['content-type']).toContain('text/plain; version=0.0.4');
-    expect(body).toContain('http_request_duration_seconds_count{method="GET",route="/api/v1/gallery/:id",status="200"} 1');
+    expect(body).toContain(
+      'http_request_duration_seconds_count{method="GET",route="/api/v1/gallery/:id",status="200"} 1',
+    );
     expect(body).toContain('kvartal_jobs{state="waiting"} 2');
     expect(body).toContain('kvartal_sockets 5');
     expect(body).toContain('kvartal_process_cpu_seconds_total');

@@ -23,7 +23,12 @@ describe('DependencyPolicy', () => {
   });
 
   it('does not repeat what is not transient', async () => {
-    const policy = new DependencyPolicy({ name: 'mail', timeoutMs: 1000, maxAttempts: 3, isTransient: () => false });
+    const policy = new DependencyPolicy({
+      name: 'mail',
+      timeoutMs: 1000,
+      maxAttempts: 3,
+      isTransient: () => false,
+    });
     let calls = 0;
     await expect(
       policy.execute(() => {
@@ -35,12 +40,20 @@ describe('DependencyPolicy', () => {
   });
 
   it('opens after failures in a row and then refuses at once with 503', async () => {
-    const policy = new DependencyPolicy({ name: 'mail', timeoutMs: 1000, breakAfter: 2, halfOpenAfterMs: 60_000 });
+    const policy = new DependencyPolicy({
+      name: 'mail',
+      timeoutMs: 1000,
+      breakAfter: 2,
+      halfOpenAfterMs: 60_000,
+    });
     expect(policy.state).toBe('closed');
     await expect(policy.execute(failing)).rejects.toThrow('away');
     await expect(policy.execute(failing)).rejects.toThrow('away');
     expect(policy.state).toBe('open');
-    await expect(policy.execute(async () => 1)).rejects.toMatchObject({ code: 'service.unavailable', retryAfterMs: 60_000 });
+    await expect(policy.execute(async () => 1)).rejects.toMatchObject({
+      code: 'service.unavailable',
+      retryAfterMs: 60_000,
+    });
   });
 
   it('aborts a call that takes too long', async () => {

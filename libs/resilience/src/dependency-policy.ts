@@ -72,7 +72,8 @@ export class DependencyPolicy {
       }, signal);
     } catch (error) {
       // A call that heeds its signal may throw before the timeout does: both mean that the time was up.
-      const isTimeUp = error instanceof TaskCancelledError || (attempt?.aborted === true && signal?.aborted !== true);
+      const isTimeUp =
+        error instanceof TaskCancelledError || (attempt?.aborted === true && signal?.aborted !== true);
       if (error instanceof BrokenCircuitError || isTimeUp) {
         throw new ServiceUnavailableError({
           params: { dependency: this.options.name },
