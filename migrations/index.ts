@@ -1,0 +1,5 @@
+import type { Migration } from '#lib/database';
+import { foundation } from './0001-foundation.js';
+
+/** All steps of the schema, in order. A new one appends an import and an entry; one that was released never changes. */
+export const migrations: readonly Migration[] = [foundation];
