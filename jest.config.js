@@ -26,6 +26,8 @@ export default {
       },
     ],
   },
+  globalSetup: '<rootDir>/test/support/jest-global-setup.js',
+  globalTeardown: '<rootDir>/test/support/jest-global-teardown.js',
   setupFiles: ['<rootDir>/test/support/jest-setup.js'],
   maxWorkers: 2,
   testTimeout: 20_000,
