@@ -1,0 +1,91 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AccessGuard } from '#lib/access';
+import { AuthHttpModule, AuthModule, authConfig } from '#lib/auth';
+import { ChatHttpModule, ChatModule, ChatSocketModule } from '#lib/chat';
+import { ClockModule } from '#lib/clock';
+import { appConfig, type ConfigDefinition, ConfigModule, type Environment } from '#lib/config';
+import { CreditsHttpModule, CreditsModule, creditsConfig } from '#lib/credits';
+import { DatabaseModule, databaseConfig } from '#lib/database';
+import { FilesHttpModule, FilesModule, filesConfig } from '#lib/files';
+import {
+  GenerationHttpModule,
+  GenerationModule,
+  GenerationSocketModule,
+  generationConfig,
+} from '#lib/generation';
+import { HealthModule } from '#lib/health';
+import { IdempotencyModule } from '#lib/idempotency';
+import { JobsModule } from '#lib/jobs';
+import { type AppLogger, LoggingModule, loggingConfig } from '#lib/logging';
+import { MonitoringModule, monitoringConfig } from '#lib/monitoring';
+import { RealtimeModule, realtimeConfig } from '#lib/realtime';
+import { StorageModule, storageConfig } from '#lib/storage';
+import { UsersHttpModule, UsersModule } from '#lib/users';
+import { migrations } from '#migrations';
+import { firstRunConfig } from './first-run.config.js';
+import { Vitals } from './vitals.js';
+
+/** Every variable the product reads, by lib. `.env.example` is made from it. */
+export const configDefinitions: readonly ConfigDefinition[] = [
+  appConfig,
+  firstRunConfig,
+  loggingConfig,
+  databaseConfig,
+  storageConfig,
+  realtimeConfig,
+  filesConfig,
+  authConfig,
+  monitoringConfig,
+  creditsConfig,
+  generationConfig,
+];
+
+/** The product: libs from the lowest floor up. */
+@Module({})
+export class AppModule {
+  /** Everything but HTTP and sockets: what a worker and the command line need. */
+  static core(environment: Environment, logger: AppLogger): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(configDefinitions, environment),
+        LoggingModule.forRoot(logger),
+        ClockModule,
+        DatabaseModule.forRoot({ migrations }),
+        IdempotencyModule,
+        StorageModule,
+        JobsModule,
+        RealtimeModule,
+        FilesModule,
+        UsersModule,
+        AuthModule,
+        HealthModule,
+        MonitoringModule,
+        CreditsModule,
+        GenerationModule,
+        ChatModule,
+      ],
+    };
+  }
+
+  /** The whole product. */
+  static full(environment: Environment, logger: AppLogger): DynamicModule {
+    const core = AppModule.core(environment, logger);
+    return {
+      ...core,
+      imports: [
+        ...(core.imports ?? []),
+        FilesHttpModule,
+        UsersHttpModule,
+        AuthHttpModule,
+        CreditsHttpModule,
+        GenerationHttpModule,
+        GenerationSocketModule,
+        ChatHttpModule,
+        ChatSocketModule,
+      ],
+      providers: [{ provide: APP_GUARD, useClass: AccessGuard }, Vitals],
+    };
+  }
+}

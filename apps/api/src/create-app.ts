@@ -1,0 +1,39 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { RequestMethod } from '@nestjs/common';
+import { appConfig, type AppConfig, type Environment, loadConfig } from '#lib/config';
+import { createHttpAdapter, setUpHttp } from '#lib/http';
+import { AppLogger, type LoggingConfig, loggingConfig } from '#lib/logging';
+import { MetricsService } from '#lib/monitoring';
+import { AppModule } from './app.module.js';
+import { prepareDataDir } from './data-dir.js';
+import { setUpDocs } from './docs.js';
+
+/** API prefix of everything but probes, metrics and well-known addresses. */
+export const API_PREFIX = 'api/v1';
+
+const unprefixed = [
+  { path: 'health/*path', method: RequestMethod.GET },
+  { path: 'metrics', method: RequestMethod.GET },
+  { path: '.well-known/*path', method: RequestMethod.GET },
+];
+
+/**
+ * Builds the product from `environment`, not yet listening. It starts even while its database is away.
+ * @throws ConfigError listing every bad variable; DataDirError when the data folder cannot be used
+ */
+export async function createApp(environment: Environment): Promise<NestFastifyApplication> {
+  const values = loadConfig([appConfig, loggingConfig], environment);
+  const config = values.get(appConfig) as AppConfig;
+  const logger = new AppLogger(values.get(loggingConfig) as LoggingConfig);
+  prepareDataDir(config.dataDir);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.full(environment, logger),
+    createHttpAdapter(config),
+    { logger, bodyParser: false, abortOnError: false, forceCloseConnections: true },
+  );
+  app.setGlobalPrefix(API_PREFIX, { exclude: unprefixed });
+  setUpHttp(app, { config, logger, observers: [app.get(MetricsService).observeRequest] });
+  setUpDocs(app);
+  return app;
+}

@@ -1,0 +1,36 @@
+import { type INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { type AppConfig, appConfig, type Environment, loadConfig, readEnvironment } from '#lib/config';
+import { Database } from '#lib/database';
+import { AppLogger } from '#lib/logging';
+import { AppModule } from '../../api/src/app.module.js';
+import { prepareDataDir } from '../../api/src/data-dir.js';
+
+/** The variables of this command: those of the process, without running jobs unless the command asks for it. */
+export function commandEnvironment(overrides: Environment = {}): Environment {
+  return { ...readEnvironment(), APP_ROLE: 'api', ...overrides };
+}
+
+/**
+ * Runs `work` with the product's services, once the database is connected and migrated, and closes everything afterwards.
+ * @throws ConfigError, DataDirError, and whatever `work` throws
+ */
+export async function withCore<T>(
+  work: (core: INestApplicationContext) => Promise<T>,
+  environment: Environment = commandEnvironment(),
+): Promise<T> {
+  const config = loadConfig([appConfig], environment).get(appConfig) as AppConfig;
+  prepareDataDir(config.dataDir);
+  const logger = new AppLogger({ level: 'warn', isPretty: process.stdout.isTTY === true });
+  const core = await NestFactory.createApplicationContext(AppModule.core(environment, logger), {
+    logger,
+    abortOnError: false,
+  });
+  try {
+    await core.get(Database).whenReady();
+    return await work(core);
+  } finally {
+    await core.close();
+    logger.flush();
+  }
+}
