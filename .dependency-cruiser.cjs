@@ -22,7 +22,6 @@ const owners = {
   jose: 'auth',
   '@node-rs/bcrypt': 'auth',
   'prom-client': 'monitoring',
-  cockatiel: 'resilience',
   pino: 'logging',
 };
 
