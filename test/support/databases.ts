@@ -33,7 +33,11 @@ export const testEngines: readonly DatabaseEngine[] = await availableEngines();
 
 /** A `describe` per engine: the same specs on SQLite and on Postgres. */
 export function describeEachEngine(name: string, specs: (engine: DatabaseEngine) => void): void {
-  for (const engine of testEngines) describe(`${name} (${engine})`, () => specs(engine));
+  for (const engine of testEngines) {
+    describe(`${name} (${engine})`, () => {
+      specs(engine);
+    });
+  }
 }
 
 export interface TestDatabaseOptions {
@@ -65,21 +69,21 @@ export async function openTestDatabase(
   engine: DatabaseEngine,
   options: TestDatabaseOptions = {},
 ): Promise<TestDatabase> {
-  const { env, remove } = await createTestDatabase(engine, options.migrations);
-  const db = await openDatabase(env, options);
+  const place = await createTestDatabase(engine, options.migrations);
+  const db = await openDatabase(place.env, options);
   try {
     await untilReady(db);
   } catch (error) {
     await db.onApplicationShutdown();
-    await remove();
+    await place.remove();
     throw error;
   }
   return {
     db,
-    env,
+    env: place.env,
     close: async () => {
       await db.onApplicationShutdown();
-      await remove();
+      await place.remove();
     },
   };
 }
@@ -129,7 +133,7 @@ export async function createTestDatabase(
 }
 
 async function ensureTemplate(engine: DatabaseEngine, migrations: readonly Migration[]): Promise<string> {
-  const content = migrations.map(({ name, up }) => `${name}\n${up.toString()}`).join('\n');
+  const content = migrations.map((migration) => `${migration.name}\n${migration.up.toString()}`).join('\n');
   const name = `template_${createHash('sha1').update(content).digest('hex')}`;
   const file = join(runDir(), `${name}.sqlite`);
   const doneFile = join(runDir(), `${name}.${engine}.done`);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** One folder for the whole run. Postgres is started by the first spec that asks for it (databases.ts). */
+// oxlint-disable-next-line import/no-default-export -- this is how jest finds it
 export default function setUp() {
   const runDir = mkdtempSync(join(tmpdir(), 'kvartal-test-'));
   // The server runs as another user when this is root.

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Stops the Postgres of this run, if one was started, and removes the run's folder. */
+// oxlint-disable-next-line import/no-default-export -- this is how jest finds it
 export default async function tearDown() {
   const runDir = process.env.KVARTAL_TEST_RUN_DIR;
   if (!runDir) return;

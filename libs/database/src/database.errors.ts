@@ -1,8 +1,11 @@
+/** The facade was used in a way it refuses, on both engines alike. A mistake in the code, so clients see `internal.error`. */
+export abstract class DatabaseUsageError extends Error {}
+
 /**
  * Work went on after its transaction had ended: somewhere a promise was not awaited, or a timer or listener was set up inside the
  * transaction. It is refused, because what it writes would land outside of any transaction, or in a stranger's.
  */
-export class StaleTransactionError extends Error {
+export class StaleTransactionError extends DatabaseUsageError {
   override readonly name = 'StaleTransactionError';
 
   constructor() {
@@ -14,7 +17,7 @@ export class StaleTransactionError extends Error {
 }
 
 /** A statement or a joined transaction failed, its error was caught, and the work went on: nothing can be committed any more. */
-export class TransactionAbortedError extends Error {
+export class TransactionAbortedError extends DatabaseUsageError {
   override readonly name = 'TransactionAbortedError';
 
   constructor(cause: unknown) {
@@ -26,7 +29,7 @@ export class TransactionAbortedError extends Error {
 }
 
 /** `query` and `manager` only read outside a transaction. */
-export class ReadOnlyCallError extends Error {
+export class ReadOnlyCallError extends DatabaseUsageError {
   override readonly name = 'ReadOnlyCallError';
 
   constructor(sql: string) {

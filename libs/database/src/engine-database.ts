@@ -31,6 +31,8 @@ export abstract class EngineDatabase extends Database implements OnApplicationSh
   protected readonly supervisor: ConnectionSupervisor;
   protected readonly counters = { statements: 0, commits: 0, transactions: 0, rollbacks: 0 };
 
+  private isChecking = false;
+
   constructor(protected readonly options: EngineOptions) {
     super();
     this.migrator = new Migrator(this.migrationEngine(), options.migrations, this.logger);
@@ -164,6 +166,15 @@ export abstract class EngineDatabase extends Database implements OnApplicationSh
   /** Starts the effects in their order. None is waited for: whoever wants that writes a job. */
   protected runEffects(effects: readonly CommitEffect[]): void {
     for (const effect of effects) void this.runEffect(effect);
+  }
+
+  /** Something failed as if the engine were away: only a sign of life that fails as well makes it so for everybody. */
+  protected suspect(): void {
+    if (this.supervisor.state !== 'up' || this.isChecking) return;
+    this.isChecking = true;
+    void within(healthDeadlineMs, this.ping())
+      .catch((error: unknown) => this.supervisor.lost(error))
+      .finally(() => (this.isChecking = false));
   }
 
   private async runEffect(effect: CommitEffect): Promise<void> {

@@ -138,7 +138,7 @@ export class PostgresDatabase extends EngineDatabase {
   }
 
   private explain(error: unknown): unknown {
-    if (isConnectionLost(error)) this.supervisor.lost(error);
+    if (isConnectionLost(error)) this.suspect();
     return toCallerError(error);
   }
 }

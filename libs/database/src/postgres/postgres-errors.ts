@@ -12,6 +12,8 @@ const networkCodes = new Set([
   'ENETUNREACH',
   'ENOENT',
 ]);
+// Connection exceptions, but not 08P01, which a wrong number of parameters causes; the server shuts down or starts.
+const lostStates = /^(0800\d|57P0\d)$/;
 const lostMessages =
   /^(Connection terminated|Client has encountered a connection error|Query read timeout|Client was closed|The server does not support)/;
 
@@ -22,11 +24,10 @@ export function postgresCodeOf(error: unknown): string | null {
   return driverError === undefined ? null : postgresCodeOf(driverError);
 }
 
-/** The connection is gone, or the server goes or comes (57P01-57P03): what ran on it did not commit by itself. */
+/** The connection is gone, or the server goes or comes: what ran on it did not commit by itself. */
 export function isConnectionLost(error: unknown): boolean {
   const code = postgresCodeOf(error);
-  if (code !== null && (networkCodes.has(code) || code.startsWith('08') || code.startsWith('57P')))
-    return true;
+  if (code !== null && (networkCodes.has(code) || lostStates.test(code))) return true;
   return lostMessages.test(messageOf(error));
 }
 

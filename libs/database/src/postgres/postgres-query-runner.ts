@@ -1,7 +1,7 @@
 import { QueryFailedError, QueryResult } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner.js';
-import { ReadOnlyCallError } from '../database.errors.js';
+import { DatabaseUsageError, ReadOnlyCallError } from '../database.errors.js';
 import type { PostgresSession } from './postgres-session.js';
 
 /** TypeORM's way to our sessions, so that what the ORM does lands in the ambient transaction, or reads from the pool. */
@@ -30,7 +30,7 @@ export class SessionQueryRunner extends PostgresQueryRunner {
       result.raw = isTouching ? [answer.rows, answer.rowCount] : answer.rows;
       return (useStructuredResult ? result : result.raw) as QueryResult;
     } catch (error) {
-      throw error instanceof ReadOnlyCallError
+      throw error instanceof DatabaseUsageError
         ? error
         : new QueryFailedError(sql, parameters, error as Error);
     }

@@ -152,7 +152,7 @@ export class SqliteDatabase extends EngineDatabase {
   }
 
   private explain(error: unknown): unknown {
-    if (isLost(error)) this.supervisor.lost(error);
+    if (isLost(error)) this.suspect();
     return toCallerError(error);
   }
 }

@@ -1,7 +1,7 @@
 import { QueryFailedError, QueryResult } from 'typeorm';
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
 import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner.js';
-import { ReadOnlyCallError } from '../database.errors.js';
+import { DatabaseUsageError, ReadOnlyCallError } from '../database.errors.js';
 import type { SqliteStatements } from './sqlite-statements.js';
 
 /** What stands between the ORM and a connection: may it run, and what happens when it fails. */
@@ -41,7 +41,7 @@ export class SqliteQueryRunner extends BetterSqlite3QueryRunner {
       return this.answer(sql, parameters, useStructuredResult) as QueryResult;
     } catch (error) {
       this.guard?.fail(error);
-      throw error instanceof ReadOnlyCallError
+      throw error instanceof DatabaseUsageError
         ? error
         : new QueryFailedError(sql, parameters, error as Error);
     }
