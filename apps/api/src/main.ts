@@ -26,7 +26,7 @@ async function announce(app: NestFastifyApplication): Promise<void> {
   const { adminEmail, adminPassword } = app.get<FirstRunConfig>(firstRunConfig.token);
   const { generatedPassword } = await app
     .get(AdminAccounts)
-    .ensureAdmin({ email: adminEmail, password: adminPassword });
+    .ensureAdmin({ email: adminEmail, ...(adminPassword === undefined ? {} : { password: adminPassword }) });
   const address = app.getHttpServer().address();
   const port = address !== null && typeof address === 'object' ? address.port : 0;
   app.get(AppLogger).flush();

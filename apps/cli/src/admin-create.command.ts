@@ -1,8 +1,14 @@
 import { Command, CommandRunner, Option } from 'nest-commander';
-import { AdminAccounts } from '#lib/auth';
+import { AdminAccounts, type AdminOutcome } from '#lib/auth';
 import { loadConfig } from '#lib/config';
 import { type FirstRunConfig, firstRunConfig } from '../../api/src/first-run.config.js';
 import { commandEnvironment, withCore } from './core-context.js';
+
+const says: Record<AdminOutcome['result'], (email: string) => string> = {
+  created: (email) => `Administrator ${email} created.`,
+  promoted: (email) => `${email} is an administrator now, with this password; its sessions are ended.`,
+  unchanged: () => 'There is such an administrator already; nothing changed.',
+};
 
 interface AdminCreateOptions {
   email?: string;
@@ -20,17 +26,14 @@ export class AdminCreateCommand extends CommandRunner {
     const defaults = loadConfig([firstRunConfig], environment).get(firstRunConfig) as FirstRunConfig;
     const email = options.email ?? defaults.adminEmail;
     const password = options.password ?? defaults.adminPassword;
-    const result = await withCore(
-      (core) => core.get(AdminAccounts).ensureAdmin({ email, password, isExplicit: true }),
+    const outcome = await withCore(
+      (core) =>
+        core.get(AdminAccounts).ensureAdmin({ email, ...(password === undefined ? {} : { password }) }),
       environment,
     );
-    process.stdout.write(
-      result.created
-        ? `Administrator ${email} created.\n`
-        : `${email} is an administrator already; nothing changed.\n`,
-    );
-    if (result.generatedPassword !== null) {
-      process.stdout.write(`Password (shown once): ${result.generatedPassword}\n`);
+    process.stdout.write(`${says[outcome.result](outcome.email)}\n`);
+    if (outcome.generatedPassword !== null) {
+      process.stdout.write(`Password (shown once): ${outcome.generatedPassword}\n`);
     }
   }
 

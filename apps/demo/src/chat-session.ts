@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { io, type Socket } from 'socket.io-client';
 
 /** A log entry of a chat, as far as the demo looks at it. */
@@ -23,10 +22,10 @@ export class ChatSession {
       transports: ['websocket'],
       reconnection: false,
     });
-    const refused = once(socket, 'connect_error').then(([error]: unknown[]) => {
-      throw error instanceof Error ? error : new Error(String(error));
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve);
+      socket.once('connect_error', reject);
     });
-    await Promise.race([once(socket, 'connect'), refused]);
     return new ChatSession(socket);
   }
 
@@ -39,15 +38,24 @@ export class ChatSession {
 
   /** Resolves when an entry that `matches` has arrived. */
   async waitFor(matches: (entry: ChatEntry) => boolean): Promise<ChatEntry> {
-    const deadline = AbortSignal.timeout(10_000);
     for (;;) {
       const found = this.entries.find(matches);
       if (found) return found;
-      await once(this.socket as never, 'chat.event', { signal: deadline });
+      await this.nextEntry();
     }
   }
 
   close(): void {
     this.socket.disconnect();
+  }
+
+  private nextEntry(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error('no chat.event came within ten seconds')), 10_000);
+      this.socket.once('chat.event', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 }
