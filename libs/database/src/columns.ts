@@ -38,9 +38,10 @@ export interface Columns {
 
 /** Column helpers for the engine behind `runner`. */
 export function columnsFor(runner: QueryRunner): Columns {
-  const uuidType = runner.dataSource.options.type === 'postgres' ? 'uuid' : 'varchar';
-  const make = (type: string) => (name: string, options?: ColumnOptions) => column(name, type, options);
-  const uuid = make(uuidType);
+  const isPostgres = runner.dataSource.options.type === 'postgres';
+  const make = (type: string) => (name: string, options?: ColumnOptions) =>
+    column(name, type, options, isPostgres);
+  const uuid = make(isPostgres ? 'uuid' : 'varchar');
   const time = make('bigint');
   return {
     id: (name = 'id') => uuid(name, { primary: true }),
@@ -56,17 +57,23 @@ export function columnsFor(runner: QueryRunner): Columns {
   };
 }
 
-function column(name: string, type: string, options: ColumnOptions = {}): TableColumnOptions {
+function column(
+  name: string,
+  type: string,
+  options: ColumnOptions = {},
+  isPostgres: boolean,
+): TableColumnOptions {
   return {
     name,
     type,
     isNullable: options.nullable ?? false,
     isPrimary: options.primary ?? false,
-    default: defaultOf(options.default),
+    default: defaultOf(options.default, isPostgres),
   };
 }
 
-function defaultOf(value: number | boolean | string | undefined): string | undefined {
+function defaultOf(value: number | boolean | string | undefined, isPostgres: boolean): string | undefined {
+  if (typeof value === 'boolean' && !isPostgres) return value ? '1' : '0';
   return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : value?.toString();
 }
 
