@@ -121,7 +121,7 @@ export async function createTestDatabase(
   }
   const name = `test_${randomBytes(8).toString('hex')}`;
   await asAdministrator((client) =>
-    client.query(`CREATE DATABASE ${name} TEMPLATE ${template ?? 'template0'}`),
+    client.query(`CREATE DATABASE ${name} TEMPLATE ${template ?? 'template0'} STRATEGY FILE_COPY`),
   );
   return {
     env: { DATABASE_URL: `${await postgresServerUrl()}${name}`, DATA_DIR: dataDir },
