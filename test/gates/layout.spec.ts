@@ -36,9 +36,7 @@ describe('libs', () => {
   it('name files after what they do', () => {
     const sources = files.filter((file) => /^(apps|libs)\/.*\.ts$/.test(file));
     expect(sources.length).toBeGreaterThan(50);
-    expect(sources.filter((file) => /(^|\/)(utils?|helpers?|common|misc)(\.|\/|$)/.test(file))).toEqual(
-      [],
-    );
+    expect(sources.filter((file) => /(^|\/)(utils?|helpers?|common|misc)(\.|\/|$)/.test(file))).toEqual([]);
     expect(sources.filter((file) => !/^[a-z0-9./-]+$/.test(file))).toEqual([]);
   });
 });
