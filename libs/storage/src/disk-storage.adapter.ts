@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '#lib/clock';
+import { isDiskFailure, storageUnavailable } from './storage-failure.js';
 import { contentTypeOf } from './storage-key.js';
 import {
   StorageCannotPresign,
@@ -31,7 +32,6 @@ import {
   type PutOptions,
   Storage,
   type StorageHealth,
-  storageUnavailable,
   type StoredObject,
 } from './storage.port.js';
 
@@ -41,19 +41,6 @@ const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 /** Below this a write would soon fail half-way, and the database needs room too. */
 const LEAST_FREE_BYTES = 32 * 1024 * 1024;
-
-/** What a disk says when it, and not the call, is at fault. */
-const failuresOfDisk = new Set([
-  'ENOSPC',
-  'EDQUOT',
-  'EROFS',
-  'EACCES',
-  'EPERM',
-  'EIO',
-  'EMFILE',
-  'ENFILE',
-  'ESTALE',
-]);
 
 export interface DiskStorageOptions {
   deadlineMs: number;
@@ -204,8 +191,8 @@ export class DiskStorage extends Storage {
   }
 
   protected translate(error: unknown): unknown {
-    const { code = '', path } = error as NodeJS.ErrnoException;
-    return failuresOfDisk.has(code) || path?.startsWith(this.root) ? storageUnavailable(error) : error;
+    const isOurs = (error as NodeJS.ErrnoException).path?.startsWith(this.root) === true;
+    return isOurs || isDiskFailure(error) ? storageUnavailable(error) : error;
   }
 
   private async *walkFolder(

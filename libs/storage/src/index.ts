@@ -7,6 +7,7 @@ export {
   StorageRangeError,
   StorageSizeError,
 } from './storage.errors.js';
+export { isDiskFailure, storageUnavailable } from './storage-failure.js';
 export { contentTypeOf } from './storage-key.js';
 export { StorageModule } from './storage.module.js';
 export {

@@ -15,6 +15,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   pdf: 'application/pdf',
   json: 'application/json',
   gz: 'application/gzip',
+  txt: 'text/plain',
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { type AppError, ServiceUnavailableError } from '#lib/errors';
+import { storageUnavailable } from './storage-failure.js';
 import { contentTypeOf, requireContentType, requireKey, requirePrefix } from './storage-key.js';
 
 /** Ends a call early. `deadlineMs` replaces the deadline of the configuration for calls that honestly take longer. */
@@ -196,9 +196,4 @@ export abstract class Storage {
       call.signal?.removeEventListener('abort', forward);
     }
   }
-}
-
-/** The 503 for a store that is away, full or too slow. */
-export function storageUnavailable(cause: unknown): AppError {
-  return new ServiceUnavailableError({ params: { dependency: 'storage' }, retryAfterMs: 5000, cause });
 }
