@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type SqlValue } from '#lib/database';
+import { type CreditEntry, type CreditMove, creditRoutes } from './credit-entry.js';
+
+/** An entry as it is written. */
+export interface NewCreditEntry extends CreditMove {
+  id: string;
+  accountId: string;
+  seq: number;
+  balanceAfter: number;
+  createdAt: number;
+}
+
+/** An entry found by its once-key. `amount` is what moved, without sign. */
+export interface KeyedEntry {
+  onceKey: string;
+  accountId: string;
+  type: CreditMove['type'];
+  amount: number;
+}
+
+/** An entry and its place in the account. */
+export type PlacedEntry = CreditEntry & { seq: number };
+
+const COLUMNS = 13;
+const insertSql = (rows: number) => {
+  const values = Array.from({ length: rows }, (_, row) => {
+    const params = Array.from({ length: COLUMNS }, (_, column) => `$${row * COLUMNS + column + 1}`);
+    return `(${params.join(', ')})`;
+  });
+  return `INSERT INTO credit_entries (id, account_id, seq, type, from_book, to_book, amount, balance_after, generation_id,
+      reason, actor_id, once_key, created_at)
+    VALUES ${values.join(', ')} ON CONFLICT (once_key) DO NOTHING`;
+};
+const insertOne = insertSql(1);
+const insertTwo = insertSql(2);
+
+/** The ledger's entries: added to and read, never changed. */
+@Injectable()
+export class CreditEntryRepository {
+  constructor(private readonly db: Database) {}
+
+  /** Writes one or two entries; how many were new, for one whose once-key is there already is passed over. */
+  insert(entries: readonly [NewCreditEntry] | readonly [NewCreditEntry, NewCreditEntry]): Promise<number> {
+    return this.db.execute(entries.length === 1 ? insertOne : insertTwo, entries.flatMap(valuesOf));
+  }
+
+  listByOnceKeys(onceKeys: readonly [string, string, string]): Promise<KeyedEntry[]> {
+    return this.db.query<KeyedEntry>(
+      `SELECT once_key AS "onceKey", account_id AS "accountId", type, amount FROM credit_entries
+       WHERE once_key IN ($1, $2, $3)`,
+      onceKeys,
+    );
+  }
+
+  /** The newest entries of the user before `beforeSeq`. */
+  listOf(options: { userId: string; beforeSeq: number; limit: number }): Promise<PlacedEntry[]> {
+    return this.db.query<PlacedEntry>(
+      `SELECT e.id, e.seq, e.type, e.balance_after AS "balanceAfter", e.generation_id AS "generationId", e.reason,
+         e.created_at AS "createdAt",
+         CASE WHEN e.to_book = 'spendable' THEN e.amount WHEN e.from_book = 'spendable' THEN -e.amount ELSE 0 END AS amount
+       FROM credit_entries e JOIN credit_accounts a ON a.id = e.account_id
+       WHERE a.user_id = $1 AND e.seq < $2 ORDER BY e.seq DESC LIMIT $3`,
+      [options.userId, options.beforeSeq, options.limit],
+    );
+  }
+}
+
+function valuesOf(entry: NewCreditEntry): SqlValue[] {
+  const { from, to } = creditRoutes[entry.type];
+  return [
+    entry.id,
+    entry.accountId,
+    entry.seq,
+    entry.type,
+    from,
+    to,
+    entry.amount,
+    entry.balanceAfter,
+    entry.generationId,
+    entry.reason,
+    entry.actorId,
+    entry.onceKey,
+    entry.createdAt,
+  ];
+}
