@@ -1,0 +1,13 @@
+import { Global, Module } from '@nestjs/common';
+import { DatabaseModule } from '#lib/database';
+import { IdempotencyKeyEntity } from './idempotency-key.entity.js';
+import { IdempotencyKeys } from './idempotency-keys.service.js';
+
+/** Gives `@Idempotent()` its store, in every module. */
+@Global()
+@Module({
+  imports: [DatabaseModule.forFeature([IdempotencyKeyEntity])],
+  providers: [IdempotencyKeys],
+  exports: [IdempotencyKeys],
+})
+export class IdempotencyModule {}
