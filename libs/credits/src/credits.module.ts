@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DatabaseModule } from '#lib/database';
+import { UsersModule } from '#lib/users';
 import { CreditAccountEntity } from './credit-account.entity.js';
 import { CreditAccountRepository } from './credit-account.repository.js';
 import { CreditAuditRepository } from './credit-audit.repository.js';
@@ -12,7 +13,7 @@ import { CreditsService } from './credits.service.js';
 
 /** The ledger of credits. */
 @Module({
-  imports: [DatabaseModule.forFeature([CreditAccountEntity, CreditEntryEntity])],
+  imports: [DatabaseModule.forFeature([CreditAccountEntity, CreditEntryEntity]), UsersModule],
   providers: [
     CreditAccountRepository,
     CreditEntryRepository,
