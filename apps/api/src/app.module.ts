@@ -16,7 +16,7 @@ import {
 } from '#lib/generation';
 import { HealthModule } from '#lib/health';
 import { IdempotencyModule } from '#lib/idempotency';
-import { JobsModule } from '#lib/jobs';
+import { jobsConfig, JobsModule } from '#lib/jobs';
 import { type AppLogger, LoggingModule, loggingConfig } from '#lib/logging';
 import { MonitoringModule, monitoringConfig } from '#lib/monitoring';
 import { RealtimeModule, realtimeConfig } from '#lib/realtime';
@@ -33,6 +33,7 @@ export const configDefinitions: readonly ConfigDefinition[] = [
   loggingConfig,
   databaseConfig,
   storageConfig,
+  jobsConfig,
   realtimeConfig,
   filesConfig,
   authConfig,

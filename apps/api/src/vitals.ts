@@ -38,7 +38,7 @@ export class Vitals implements OnModuleInit {
     this.metrics.gauge({
       name: 'sockets',
       help: 'Open sockets of this process',
-      read: () => this.realtime.socketCount,
+      read: () => this.realtime.stats().connections,
     });
   }
 

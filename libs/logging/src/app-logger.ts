@@ -5,6 +5,9 @@ import type { LoggingConfig } from './logging.config.js';
 import { redact, redactText } from './redaction.js';
 import { requestContext } from './request-context.js';
 
+/** Where Nest tells of every module and route it puts together: of interest to who debugs the start alone. */
+const assembly = new Set<unknown>(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication']);
+
 /** One finished HTTP request, for the access log. `path` comes without its query, which may hold signatures. */
 export interface RequestLine {
   requestId: string;
@@ -48,7 +51,7 @@ export class AppLogger implements LoggerService {
   }
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.write(assembly.has(rest.at(-1)) ? 'debug' : 'info', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {
