@@ -30,7 +30,9 @@ export class GenerationSettlement {
       const ended = await this.generations.finish(generation.id, 'succeed', { captured, error: null });
       if (!ended) return false;
       const items = await this.intake.add(ended, images);
-      await this.credits.capture(ended.id, captured);
+      const settlement = await this.credits.capture(ended.id, captured);
+      if (settlement.captured !== captured)
+        throw new Error(`The credits of generation ${ended.id} were settled before it was`);
       this.updates.publish(ended, items);
       return true;
     });

@@ -12,6 +12,7 @@ import { GalleryStateEntity } from './gallery/gallery-state.entity.js';
 import { GalleryStateService } from './gallery/gallery-state.service.js';
 import { GalleryRepository } from './gallery/gallery.repository.js';
 import { GalleryService } from './gallery/gallery.service.js';
+import { GenerationImages } from './generation-images.service.js';
 import { GenerationPlanner } from './generation-planner.service.js';
 import { GenerationQueue } from './generation-queue.service.js';
 import { GenerationReapJob } from './generation-reap.job.js';
@@ -56,6 +57,7 @@ import { OfflineImageProvider } from './providers/offline-image-provider.adapter
     GenerationQueue,
     GenerationSettlement,
     GenerationUpdates,
+    GenerationImages,
     GenerationRunner,
     GenerationRunJob,
     GenerationReapJob,
