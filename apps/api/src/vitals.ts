@@ -44,7 +44,7 @@ export class Vitals implements OnModuleInit {
 
   private async checkStorage() {
     const startedAt = performance.now();
-    await this.storage.stat('health/probe');
+    await this.storage.stat('health/probe.txt');
     return { isUp: true, latencyMs: Math.round(performance.now() - startedAt), reason: null };
   }
 

@@ -68,7 +68,7 @@ async function database(db: Database) {
 }
 
 async function storage(files: Storage) {
-  const key = `doctor/${randomUUID()}`;
+  const key = `doctor/${randomUUID()}.txt`;
   const content = Buffer.from(key);
   await files.put(key, content, { contentType: 'text/plain' });
   const { stream } = await files.get(key);
