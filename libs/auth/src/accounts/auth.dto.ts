@@ -17,7 +17,7 @@ export type Login = z.output<typeof loginSchema>;
 
 /** Body of `POST /auth/refresh`. */
 export const refreshSchema = z
-  .strictObject({ refreshToken: z.string().min(1).max(512) })
+  .strictObject({ refreshToken: z.string().min(1).max(4096) })
   .meta({ id: 'Refresh' });
 export type Refresh = z.output<typeof refreshSchema>;
 
