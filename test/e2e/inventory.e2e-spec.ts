@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get } from '@nestjs/common';
-import { listSocketEvents } from '#lib/realtime';
+import { Realtime } from '#lib/realtime';
 import { openApiDocument } from '../../apps/api/src/docs.js';
 import { type RouteEntry, routeInventory } from '../../apps/api/src/route-inventory.js';
 import { type Product, startProduct } from '../support/product.js';
@@ -71,7 +71,7 @@ describe('route inventory', () => {
 
 describe('socket event inventory', () => {
   it('is exactly what is listed', () => {
-    const events = listSocketEvents(product.app).map(
+    const events = product.app.get(Realtime).listSocketEvents().map(
       ({ namespace, event, access }) => `${namespace} ${event} ${access}`,
     );
     expect(events.sort()).toEqual(

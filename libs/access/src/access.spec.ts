@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Controller, Get, Module } from '@nestjs/common';
+import { type ArgumentsHost, Catch, Controller, type ExceptionFilter, Get, Module } from '@nestjs/common';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { UnauthorizedError } from '#lib/errors';
-import { ProblemFilter } from '../../http/src/problem.filter.js';
+import { AppError, UnauthorizedError } from '#lib/errors';
 import {
   AccessGuard,
   type Actor,
@@ -80,12 +79,20 @@ class PlacesController {
 })
 class PlacesModule {}
 
+/** The real filter lies a floor above. */
+@Catch(AppError)
+class StatusFilter implements ExceptionFilter<AppError> {
+  catch(error: AppError, host: ArgumentsHost): void {
+    host.switchToHttp().getResponse<{ status(code: number): { send(): void } }>().status(error.status).send();
+  }
+}
+
 let app: NestFastifyApplication;
 beforeAll(async () => {
   app = await NestFactory.create<NestFastifyApplication>(PlacesModule, new FastifyAdapter(), {
     logger: false,
   });
-  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalFilters(new StatusFilter());
   await app.init();
 });
 afterAll(() => app.close());
