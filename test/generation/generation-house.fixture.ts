@@ -110,7 +110,8 @@ export async function openHouse(
   await module.init();
   const db = module.get(Database, { strict: false });
   await db.whenReady();
-  const get: GenerationHouse['get'] = <T>(type: { prototype: T }) => module.get(type as Type<T>, { strict: false });
+  const get: GenerationHouse['get'] = <T>(type: { prototype: T }) =>
+    module.get(type as Type<T>, { strict: false });
   const house: GenerationHouse = {
     module,
     db,

@@ -44,7 +44,7 @@ export class GenerationPlanner {
   ): Promise<GenerationPlan> {
     const { model, kind } = this.models.resolve(input.kind, input.model);
     const params = this.models.parseParams(model, input.params ?? {});
-    if (input.style !== undefined) await this.styles.require(kind, input.style);
+    if (input.style !== undefined) this.styles.require(kind, input.style);
     if (input.sourceFileId !== undefined) await this.requireSource(actor, input.sourceFileId);
     else if (kind === 'style_transfer') throw new SourceRequiredError({ params: { kind } });
     return {

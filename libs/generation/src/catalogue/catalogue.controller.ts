@@ -26,7 +26,7 @@ export class CatalogueController {
   @Public()
   @ApiOperation({ summary: 'Styles of every kind' })
   @ApiResponse({ status: 200, standardSchema: styleListSchema })
-  async listStyles(): Promise<{ items: readonly Style[] }> {
-    return { items: await this.styles.list() };
+  listStyles(): { items: readonly Style[] } {
+    return { items: this.styles.list() };
   }
 }

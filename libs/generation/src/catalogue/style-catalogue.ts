@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ImageKind } from '../generation-kind.js';
 import { UnknownStyleError } from '../generation.errors.js';
+// Not by offline-art.js: these lists are light, and what draws from them brings a native library along.
+import { avatarStyles } from '../offline/avatars/avatar-styles.js';
+import { interiorStyles } from '../offline/interior/interior-styles.js';
+import { imageScenes } from '../offline/scenes/scenes.js';
+import { transferStyles } from '../offline/transfer/transfer-styles.js';
 import type { BilingualText } from './catalogue-model.js';
 
 /** A look that can be asked for by `id` in `style`, for one kind. */
@@ -14,25 +19,21 @@ export interface Style {
 /** The styles of every kind, in both languages. */
 @Injectable()
 export class StyleCatalogue {
-  private styles: Promise<readonly Style[]> | null = null;
+  private readonly styles: readonly Style[] = [
+    ...avatarStyles,
+    ...interiorStyles,
+    ...imageScenes,
+    ...transferStyles,
+  ];
+  private readonly keys = new Set(this.styles.map(({ kind, id }) => `${kind} ${id}`));
 
   /** All styles, those of a kind together. */
-  list(): Promise<readonly Style[]> {
-    return (this.styles ??= loadStyles());
+  list(): readonly Style[] {
+    return this.styles;
   }
 
   /** @throws UnknownStyleError `style` is not one of the kind */
-  async require(kind: ImageKind, style: string): Promise<void> {
-    const styles = await this.list();
-    if (!styles.some((known) => known.kind === kind && known.id === style)) {
-      throw new UnknownStyleError({ params: { style, kind } });
-    }
+  require(kind: ImageKind, style: string): void {
+    if (!this.keys.has(`${kind} ${style}`)) throw new UnknownStyleError({ params: { style, kind } });
   }
-}
-
-/** The lists stand beside the code that draws them, which is big: it is loaded when somebody first asks. */
-async function loadStyles(): Promise<readonly Style[]> {
-  const { avatarStyles, interiorStyles, imageScenes, transferStyles } =
-    await import('../offline/offline-art.js');
-  return [...avatarStyles, ...interiorStyles, ...imageScenes, ...transferStyles];
 }
