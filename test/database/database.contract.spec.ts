@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import {
   type EngineDatabase,
   ReadOnlyCallError,
@@ -199,6 +200,7 @@ describeEachEngine('Database [A1 A2]', (engine) => {
     });
 
     it('are undone when they take too long, and others go on', async () => {
+      const error = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
       const id = uuidv7();
       const hanging = db.transaction(async () => {
         await db.execute(insertAccount, [id, id]);
@@ -207,6 +209,8 @@ describeEachEngine('Database [A1 A2]', (engine) => {
       const behind = createAccount(db, 3);
       await expect(hanging).rejects.toMatchObject({ code: 'service.unavailable' });
       expect(await balanceOf(db, await behind)).toBe(3);
+      expect(error.mock.calls.join()).toContain('did not end within 300 ms');
+      error.mockRestore();
       expect(await balanceOf(db, id)).toBeNull();
     });
   });
@@ -286,6 +290,7 @@ describeEachEngine('Database [A1 A2]', (engine) => {
     });
 
     it('runs at once without a transaction, and never throws', async () => {
+      const error = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
       const heard: string[] = [];
       db.afterCommit(() => void heard.push('at once'));
       expect(heard).toEqual(['at once']);
@@ -297,6 +302,10 @@ describeEachEngine('Database [A1 A2]', (engine) => {
         db.afterCommit(() => void heard.push('goes on'));
       });
       expect(heard).toEqual(['at once', 'goes on']);
+      expect(error.mock.calls.map(([line]) => String(line))).toEqual(
+        Array(2).fill('An effect after a commit failed: provoked by a test'),
+      );
+      error.mockRestore();
     });
   });
 

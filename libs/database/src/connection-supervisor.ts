@@ -22,6 +22,7 @@ export class ConnectionSupervisor {
   private ready = newGate();
   private running = false;
   private stopped = false;
+  private loop: Promise<void> = Promise.resolve();
   private wake: (() => void) | null = null;
 
   constructor(
@@ -42,7 +43,7 @@ export class ConnectionSupervisor {
   start(): void {
     if (this.running || this.stopped) return;
     this.running = true;
-    void this.connectUntilUp();
+    this.loop = this.connectUntilUp();
   }
 
   /** Resolves once up. @throws Error when the process closes the database before that */
@@ -72,13 +73,15 @@ export class ConnectionSupervisor {
     this.start();
   }
 
-  stop(): void {
-    if (this.stopped) return;
+  /** For good. Resolves when no attempt is under way any more. */
+  stop(): Promise<void> {
+    if (this.stopped) return this.loop;
     this.stopped = true;
     this.current = 'down';
     this.whyNotUp = 'closed';
     this.ready.reject(new Error('The database was closed before it was ready'));
     this.wake?.();
+    return this.loop;
   }
 
   private async connectUntilUp(): Promise<void> {

@@ -12,6 +12,7 @@ import type { MigrationEngine } from './migrator.js';
 import type { CommitEffect, Transaction } from './transaction.js';
 
 const healthDeadlineMs = 1900;
+const shutdownDeadlineMs = 10_000;
 const noParams: readonly SqlValue[] = [];
 
 /** What both engines are made from. */
@@ -146,7 +147,9 @@ export abstract class EngineDatabase extends Database implements OnApplicationSh
 
   /** Waits for the work under way, then lets go of the engine. Nest calls it last, after every lib's own `beforeApplicationShutdown`. */
   async onApplicationShutdown(): Promise<void> {
-    this.supervisor.stop();
+    await within(shutdownDeadlineMs, this.supervisor.stop()).catch((error: unknown) =>
+      this.logger.warn(`Closing while still connecting: ${reasonOf(error)}`),
+    );
     await this.disconnect();
   }
 

@@ -52,8 +52,6 @@ export class PostgresConnections {
     if (this.dataSource.isInitialized) return this.ping();
     await this.ping();
     await this.dataSource.initialize();
-    // A client that breaks while somebody holds it says so by an event, which would end the process if nobody listened.
-    this.pool.on('connect', (client) => client.on('error', () => undefined));
     this.driver.createQueryRunner = () => this.createReader(onOrmStatement);
   }
 
@@ -113,6 +111,8 @@ function clientOptionsOf(config: DatabaseConfig): pg.PoolConfig {
     connectionTimeoutMillis: config.connectTimeoutMs,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    // A client that breaks while somebody holds it says so by an event, which would end the process if nobody listened.
+    onConnect: (client) => void client.on('error', () => undefined),
     statement_timeout: config.statementTimeoutMs,
     query_timeout: config.statementTimeoutMs + 2000,
     idle_in_transaction_session_timeout: config.transactionTimeoutMs + 5000,

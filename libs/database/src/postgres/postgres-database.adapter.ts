@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { ServiceUnavailableError } from '#lib/errors';
 import { TransactionAbortedError } from '../database.errors.js';
 import type { DatabaseStats, SqlValue } from '../database.port.js';
@@ -8,12 +8,11 @@ import type { MigrationEngine } from '../migrator.js';
 import { PostgresConnections } from './postgres-connections.js';
 import { PostgresDialect } from './postgres-dialect.adapter.js';
 import { isConnectionLost, isSerializationFailure, isStalePlan, toCallerError } from './postgres-errors.js';
-import { SessionQueryRunner } from './postgres-query-runner.js';
+import { PostgresMigrationEngine } from './postgres-migration-engine.js';
 import { PostgresTransaction } from './postgres-transaction.js';
 
 const mostAttempts = 6;
-// Any number that nobody else uses for an advisory lock in this database.
-const migrationLock = 5_118_220_451;
+const shutdownDeadlineMs = 10_000;
 
 /** Postgres behind the facade: named statements on a pool, transactions on one connection each. */
 export class PostgresDatabase extends EngineDatabase {
@@ -22,14 +21,20 @@ export class PostgresDatabase extends EngineDatabase {
   private readonly connections = PostgresConnections.create(this.options, (error) =>
     this.logger.warn(`A resting Postgres connection broke: ${error.message}`),
   );
+  private underWay = 0;
+  private onIdle: (() => void) | null = null;
   private readonly countStatement = () => void this.counters.statements++;
 
   protected override connect(): Promise<void> {
     return this.connections.connect(this.countStatement);
   }
 
-  protected override disconnect(): Promise<void> {
-    return this.connections.close();
+  protected override async disconnect(): Promise<void> {
+    // pg forgets those who wait for a connection when the pool ends.
+    await within(shutdownDeadlineMs, this.untilIdle()).catch((error: Error) =>
+      this.logger.warn(error.message),
+    );
+    await this.connections.close();
   }
 
   protected override ping(): Promise<void> {
@@ -41,20 +46,26 @@ export class PostgresDatabase extends EngineDatabase {
     params: readonly SqlValue[],
   ): Promise<Row[]> {
     const config = this.connections.statements.named(sql, params);
-    const result = await this.repeating(() => this.connections.read(config), isConnectionLost);
+    const result = await this.repeating(() => this.connections.read(config), isWorthRepeating);
     return result.rows as Row[];
   }
 
   protected override async writeAlone(sql: string, params: readonly SqlValue[]): Promise<number> {
     const config = this.connections.statements.named(sql, params);
-    const result = await this.repeating(() => this.connections.send(config), isSerializationFailure);
+    const result = await this.repeating(
+      () => this.connections.send(config),
+      (error) => isSerializationFailure(error) || isStalePlan(error),
+    );
     this.counters.commits++;
     this.counters.transactions++;
     return result.rowCount ?? 0;
   }
 
   protected override runTransaction<T>(work: () => Promise<T>): Promise<T> {
-    return this.repeating(() => this.attemptTransaction(work), isSerializationFailure);
+    return this.repeating(
+      () => this.attemptTransaction(work),
+      (error) => error instanceof FailureInside && isWorthRepeating(error.cause),
+    );
   }
 
   protected override readManager(): EntityManager {
@@ -70,10 +81,10 @@ export class PostgresDatabase extends EngineDatabase {
   }
 
   protected override migrationEngine(): MigrationEngine {
-    return {
-      inspect: async (look) => look(this.connections.dataSource.createQueryRunner()),
-      exclusively: (step) => this.migrateExclusively(step as never) as never,
-    };
+    return new PostgresMigrationEngine(
+      () => this.connections,
+      () => this.countStatement(),
+    );
   }
 
   private async attemptTransaction<T>(work: () => Promise<T>): Promise<T> {
@@ -84,34 +95,14 @@ export class PostgresDatabase extends EngineDatabase {
       if (transaction.failed) throw new TransactionAbortedError(transaction.failed.cause);
     } catch (error) {
       this.counters.rollbacks++;
-      await transaction.rollback(error);
-      throw error;
+      await transaction.rollback(transaction.failed?.cause ?? error);
+      throw transaction.failed ? new FailureInside(transaction.failed.cause, error) : error;
     }
     await transaction.commit();
     this.counters.commits++;
     this.counters.transactions++;
     this.runEffects(transaction.effects);
     return result;
-  }
-
-  private async migrateExclusively<T>(step: (runner: SessionQueryRunner) => Promise<T>): Promise<T> {
-    const transaction = new PostgresTransaction(this.connections, this.countStatement);
-    const { dataSource, driver } = this.connections;
-    const runner = new SessionQueryRunner(driver, transaction, this.countStatement);
-    new EntityManager(dataSource, runner);
-    try {
-      await runner.query('SET LOCAL statement_timeout = 0');
-      await runner.query('SET LOCAL idle_in_transaction_session_timeout = 0');
-      await runner.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
-      // A change that waits behind a long reader makes everybody else wait behind it: give up and try again instead.
-      await runner.query(`SET LOCAL lock_timeout = '10s'`);
-      const result = await step(runner);
-      await transaction.commit();
-      return result;
-    } catch (error) {
-      await transaction.rollback(error);
-      throw error;
-    }
   }
 
   private guarded<T>(work: () => Promise<T>): Promise<T> {
@@ -127,18 +118,45 @@ export class PostgresDatabase extends EngineDatabase {
 
   /** Runs `attempt` again, a little later each time, while its failure is one that repeating can heal. */
   private async repeating<T>(attempt: () => Promise<T>, isHealable: (error: unknown) => boolean): Promise<T> {
-    for (let number = 1; ; number++) {
-      try {
-        return await attempt();
-      } catch (error) {
-        if (number >= mostAttempts || !(isHealable(error) || isStalePlan(error))) throw this.explain(error);
-        await sleep(Math.random() * 5 * 2 ** number);
+    this.underWay++;
+    try {
+      for (let number = 1; ; number++) {
+        try {
+          return await attempt();
+        } catch (error) {
+          const isHopeless = number >= mostAttempts || this.supervisor.state !== 'up';
+          if (isHopeless || !isHealable(error)) throw this.explain(error);
+          await sleep(Math.random() * 5 * 2 ** number);
+        }
       }
+    } finally {
+      if (--this.underWay === 0) this.onIdle?.();
     }
   }
 
-  private explain(error: unknown): unknown {
-    if (isConnectionLost(error)) this.suspect();
-    return toCallerError(error);
+  private untilIdle(): Promise<void> {
+    return this.underWay === 0 ? Promise.resolve() : new Promise((resolve) => (this.onIdle = resolve));
   }
+
+  private explain(error: unknown): unknown {
+    const cause = error instanceof FailureInside ? error.cause : error;
+    if (isConnectionLost(cause)) this.suspect();
+    const explained = toCallerError(cause);
+    return explained === cause && error instanceof FailureInside ? error.thrown : explained;
+  }
+}
+
+/** A transaction failed inside: what the database said decides whether it is repeated, what the work threw is for the caller. */
+class FailureInside extends Error {
+  constructor(
+    override readonly cause: unknown,
+    readonly thrown: unknown,
+  ) {
+    super('A statement or a joined transaction failed');
+  }
+}
+
+/** Nothing of it was kept, and the same work may succeed on another connection or a moment later. */
+function isWorthRepeating(error: unknown): boolean {
+  return isSerializationFailure(error) || isConnectionLost(error) || isStalePlan(error);
 }

@@ -1,5 +1,6 @@
 import type { QueryConfig, QueryResult as PgResult, PoolClient } from 'pg';
 import { EntityManager } from 'typeorm';
+import { ServiceUnavailableError } from '#lib/errors';
 import type { SqlValue } from '../database.port.js';
 import { Transaction } from '../transaction.js';
 import { isConnectionLost, isStalePlan } from './postgres-errors.js';
@@ -16,6 +17,8 @@ export class PostgresTransaction extends Transaction implements PostgresSession 
   constructor(
     private readonly connections: PostgresConnections,
     private readonly onOrmStatement: () => void,
+    /** How long to wait for a statement, where that is not the pool's usual time. */
+    private readonly statementDeadlineMs?: number,
   ) {
     super();
   }
@@ -35,7 +38,7 @@ export class PostgresTransaction extends Transaction implements PostgresSession 
     return mine;
   }
 
-  /** @throws what the server says; the outcome is unknown when the connection is lost here */
+  /** @throws what the server says, or ServiceUnavailableError when the connection is lost and nobody can know the outcome */
   async commit(): Promise<void> {
     await this.lastStatement;
     this.end();
@@ -48,7 +51,9 @@ export class PostgresTransaction extends Transaction implements PostgresSession 
       client.release();
     } catch (error) {
       client.release(true);
-      throw error;
+      throw isConnectionLost(error)
+        ? new ServiceUnavailableError({ retryAfterMs: 1000, cause: error })
+        : error;
     }
   }
 
@@ -79,7 +84,10 @@ export class PostgresTransaction extends Transaction implements PostgresSession 
     this.enter();
     try {
       if (!this.client) await this.begin();
-      return await this.client!.query(config);
+      const deadline = this.statementDeadlineMs;
+      return await this.client!.query(
+        deadline === undefined ? config : ({ ...config, query_timeout: deadline } as QueryConfig),
+      );
     } catch (error) {
       this.fail(error);
       throw error;
