@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import type { EngineDatabase, Migration } from '#lib/database';
+import { type EngineDatabase, type Migration, Migrations } from '#lib/database';
 import { migrations } from '../../migrations/index.js';
 import {
   createTestDatabase,
@@ -93,8 +93,9 @@ describeEachEngine('Migrations [A1 A6]', (engine) => {
     await waitUntil('it says what it waits for', async () =>
       (await waiting.health()).reason?.includes('kvartal migrate'),
     );
-    const migrating = await open([accountsMigration]);
-    await migrating.whenReady();
+    const command = new Migrations(await open([accountsMigration], { migrateOnStart: false }));
+    expect(await command.pending()).toEqual(['9001-accounts']);
+    expect(await command.migrate()).toEqual(['9001-accounts']);
     await waiting.whenReady();
     expect(await createAccount(waiting, 1)).toBeTruthy();
     warn.mockRestore();

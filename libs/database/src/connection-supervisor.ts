@@ -20,6 +20,7 @@ export class ConnectionSupervisor {
   private current: 'down' | 'migrating' | 'up' = 'down';
   private whyNotUp: string | null = 'not connected yet';
   private ready = newGate();
+  private readonly firstConnection = newGate();
   private running = false;
   private stopped = false;
   private loop: Promise<void> = Promise.resolve();
@@ -51,6 +52,11 @@ export class ConnectionSupervisor {
     return this.ready.promise;
   }
 
+  /** Resolves once the engine answered for the first time, whatever the schema is like. */
+  whenConnected(): Promise<void> {
+    return this.firstConnection.promise;
+  }
+
   /** @throws ServiceUnavailableError unless the database is up */
   assertUp(): void {
     if (this.current !== 'up') throw this.unavailable();
@@ -79,7 +85,9 @@ export class ConnectionSupervisor {
     this.stopped = true;
     this.current = 'down';
     this.whyNotUp = 'closed';
-    this.ready.reject(new Error('The database was closed before it was ready'));
+    const closed = new Error('The database was closed before it was ready');
+    this.firstConnection.reject(closed);
+    this.ready.reject(closed);
     this.wake?.();
     return this.loop;
   }
@@ -88,6 +96,7 @@ export class ConnectionSupervisor {
     for (let attempt = 1; !this.stopped; attempt++) {
       try {
         await this.steps.connect();
+        this.firstConnection.resolve();
         if (this.stopped) break;
         this.current = 'migrating';
         this.whyNotUp = 'the schema is being brought up to date';

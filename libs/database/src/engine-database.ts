@@ -145,6 +145,11 @@ export abstract class EngineDatabase extends Database implements OnApplicationSh
     return this.supervisor.whenReady();
   }
 
+  /** Resolves once the engine answered for the first time: migrations can be run, be they pending or not. */
+  whenConnected(): Promise<void> {
+    return this.supervisor.whenConnected();
+  }
+
   /** Waits for the work under way, then lets go of the engine. Nest calls it last, after every lib's own `beforeApplicationShutdown`. */
   async onApplicationShutdown(): Promise<void> {
     await within(shutdownDeadlineMs, this.supervisor.stop()).catch((error: unknown) =>
