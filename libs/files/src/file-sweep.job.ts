@@ -34,6 +34,10 @@ export class FileSweepJob implements JobHandlerInstance {
     }
     const objects = await this.storage.sweepIncomplete(ABANDONED_AFTER_MS);
     const spooled = await this.spool.sweep();
-    if (rows + objects + spooled > 0) this.logger.log({ rows, objects, spooled }, 'Swept unfinished uploads');
+    if (rows + objects + spooled > 0) {
+      this.logger.log(
+        `Swept what was never finished: ${rows} files, ${objects} objects, ${spooled} uploads.`,
+      );
+    }
   }
 }

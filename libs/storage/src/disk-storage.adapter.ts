@@ -119,7 +119,7 @@ export class DiskStorage extends Storage {
     return this.publish(key, async (draft) => {
       const file = await open(draft, 'wx', FILE_MODE);
       if (Buffer.isBuffer(source)) {
-        await writeAndFlush(file, source).finally(() => file.close());
+        await writeAndClose(file, source);
       } else {
         await pipeline(source, file.createWriteStream({ flush: true }), { signal });
       }
@@ -261,14 +261,22 @@ function rangeWithin({ start, end }: ByteRange, size: number): Required<ByteRang
   return { start, end: Math.min(end ?? size - 1, size - 1) };
 }
 
-async function writeAndFlush(file: FileHandle, bytes: Buffer): Promise<void> {
-  await file.writeFile(bytes);
-  await file.sync();
+async function writeAndClose(file: FileHandle, bytes: Buffer): Promise<void> {
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 async function flush(path: string): Promise<void> {
   const handle = await open(path, constants.O_RDONLY);
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Folders with their `/`, so that sorting names sorts keys. */
