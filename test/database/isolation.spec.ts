@@ -262,6 +262,29 @@ describe('Group commit on SQLite', () => {
     expect(await balanceOf(db, await createAccount(db, 9))).toBe(9);
   });
 
+  it('acknowledges nothing that a full disk did not take, and goes on when there is room again', async () => {
+    const limitPages = (to: string) => db.transaction(() => db.query(`PRAGMA max_page_count = ${to}`));
+    const [{ page_count: pages }] = (await db.query('PRAGMA page_count')) as [{ page_count: number }];
+    await limitPages(String(pages + 4));
+    const filler = 'x'.repeat(1500);
+    const names = Array.from({ length: 40 }, (_, at) => `${at} ${filler}`);
+    const outcomes = await Promise.allSettled(
+      names.map((name, at) =>
+        at % 3 === 0 ? db.transaction(() => createAccount(db, 1, name)) : createAccount(db, 1, name),
+      ),
+    );
+    const kept = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    const refused = outcomes.flatMap((outcome) =>
+      outcome.status === 'rejected' ? [outcome.reason as object] : [],
+    );
+    expect(refused.length).toBeGreaterThan(0);
+    for (const error of refused) expect(error).toMatchObject({ code: 'service.unavailable' });
+    const rows = await db.query<{ id: string }>('SELECT id FROM accounts WHERE name LIKE $1', [`%${filler}`]);
+    expect(new Set(rows.map(({ id }) => id))).toEqual(new Set(kept));
+    await limitPages('1000000');
+    expect(await balanceOf(db, await createAccount(db, 11))).toBe(11);
+  });
+
   it('runs each unit and its effects in the context of its own caller', async () => {
     const { AsyncLocalStorage } = await import('node:async_hooks');
     const request = new AsyncLocalStorage<string>();

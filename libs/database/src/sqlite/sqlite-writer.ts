@@ -28,6 +28,8 @@ export class SqliteWriter {
   commits = 0;
   private readonly queue: (WriteUnit | Solo)[] = [];
   private draining: Promise<void> | null = null;
+  /** Why SQLite rolled back a whole batch by itself. */
+  private rolledBackBy: unknown = null;
   private readonly begin: Statement;
   private readonly commit: Statement;
   private readonly rollback: Statement;
@@ -119,6 +121,7 @@ export class SqliteWriter {
       if (isGuarded) this.release.run();
       return true;
     } catch (error) {
+      if (!this.handle.inTransaction) this.rolledBackBy = error;
       unit.failed(this.undo(unit, isGuarded) ?? error);
       return false;
     }
@@ -147,7 +150,7 @@ export class SqliteWriter {
         this.commit.run();
         if (done.length > 0) this.commits++;
       } else if (done.length > 0) {
-        throw new Error('SQLite rolled back the transaction that was to be committed');
+        throw this.rolledBackBy;
       }
     } catch (error) {
       this.rollBackWhatIsOpen();
