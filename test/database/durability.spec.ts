@@ -7,7 +7,7 @@ import { accountsMigration } from './accounts.fixture.js';
 describeEachEngine('Durability', (engine) => {
   it('keeps all that was acknowledged, and no half of a transaction, when the process is killed', async () => {
     const place = await createTestDatabase(engine, [accountsMigration]);
-    const child = startSource('test/database/writer.fixture.ts', place.env);
+    const child = startSource('test/database/writer-process.ts', place.env);
     let printed = '';
     let errors = '';
     child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
