@@ -22,6 +22,18 @@ export function element(name: string, attributes: Attributes, content = ''): str
   return content ? `${markup}>${content}</${name}>` : `${markup}/>`;
 }
 
+/**
+ * A shape. Its `opacity` becomes that of its fill and its stroke: the same picture, but for `opacity` itself the
+ * renderer composes a whole layer, which with hundreds of snowflakes takes as long as everything else together.
+ */
+function shape(name: string, { opacity, ...attributes }: Attributes): string {
+  return element(name, {
+    ...attributes,
+    'fill-opacity': opacity,
+    'stroke-opacity': attributes.stroke && opacity,
+  });
+}
+
 export const rect = (
   x: number,
   y: number,
@@ -29,10 +41,10 @@ export const rect = (
   height: number,
   fill: string,
   more: Attributes = {},
-): string => element('rect', { x, y, width: Math.max(0, width), height: Math.max(0, height), fill, ...more });
+): string => shape('rect', { x, y, width: Math.max(0, width), height: Math.max(0, height), fill, ...more });
 
 export const circle = (cx: number, cy: number, r: number, fill: string, more: Attributes = {}): string =>
-  element('circle', { cx, cy, r, fill, ...more });
+  shape('circle', { cx, cy, r, fill, ...more });
 
 export const ellipse = (
   cx: number,
@@ -41,17 +53,17 @@ export const ellipse = (
   ry: number,
   fill: string,
   more: Attributes = {},
-): string => element('ellipse', { cx, cy, rx, ry, fill, ...more });
+): string => shape('ellipse', { cx, cy, rx, ry, fill, ...more });
 
 export const polygon = (points: readonly Point[], fill: string, more: Attributes = {}): string =>
-  element('polygon', { points: points.map(([x, y]) => `${round(x)},${round(y)}`).join(' '), fill, ...more });
+  shape('polygon', { points: points.map(([x, y]) => `${round(x)},${round(y)}`).join(' '), fill, ...more });
 
 export const path = (d: string, fill: string, more: Attributes = {}): string =>
-  element('path', { d, fill, ...more });
+  shape('path', { d, fill, ...more });
 
 /** An unfilled line through path data. */
 export const stroke = (d: string, colour: string, width: number, more: Attributes = {}): string =>
-  element('path', {
+  shape('path', {
     d,
     fill: 'none',
     stroke: colour,

@@ -135,19 +135,17 @@ function drawRiver(sheet: SvgSheet, brief: SceneBrief, palette: PlanPalette, roa
     const [dx, dy] = [Math.abs(to[0] - from[0]), Math.abs(to[1] - from[1])];
     return isLevel ? dy > dx * 1.6 : dx > dy * 1.6;
   };
+  let bridges = '';
   for (const road of roads.filter((each) => each.depth <= 2 && crosses(each))) {
     const line = lineData([road.from, road.to]);
     const wide = streetWidths[road.depth] ?? 8;
-    const nearRiver = sheet.mask(rect(0, 0, width, height, '#000') + stroke(data, '#ffffff', breadth + 8));
-    sheet.add(
-      group(
-        stroke(line, palette.shadow, wide + 5, { opacity: 0.45, transform: 'translate(3 5)' }) +
-          stroke(line, mix(palette.bank, palette.shadow, 0.3), wide + 4) +
-          stroke(line, palette.street, wide - 2),
-        { mask: nearRiver },
-      ),
-    );
+    bridges +=
+      stroke(line, palette.shadow, wide + 5, { opacity: 0.45, transform: 'translate(3 5)' }) +
+      stroke(line, mix(palette.bank, palette.shadow, 0.3), wide + 4) +
+      stroke(line, palette.street, wide - 2);
   }
+  const nearRiver = sheet.mask(rect(0, 0, width, height, '#000') + stroke(data, '#ffffff', breadth + 8));
+  sheet.add(group(bridges, { mask: nearRiver }));
 }
 
 /** The creases of a folded paper map. */

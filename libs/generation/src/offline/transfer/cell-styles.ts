@@ -95,14 +95,16 @@ export const drawStainedGlass: Redraw = async (photo, { random }) => {
         const index =
           Math.min(rows - 1, Math.max(0, row + down)) * columns +
           Math.min(columns - 1, Math.max(0, column + across));
-        const distance = Math.hypot((pointX[index] ?? 0) - x, (pointY[index] ?? 0) - y);
+        const dx = (pointX[index] ?? 0) - x;
+        const dy = (pointY[index] ?? 0) - y;
+        const distance = dx * dx + dy * dy;
         if (distance < first) {
           if (index !== pane) second = first;
           [first, pane] = [distance, index];
         } else if (distance < second && index !== pane) second = distance;
       }
     }
-    const rim = (second - first) / 2;
+    const rim = (Math.sqrt(second) - Math.sqrt(first)) / 2;
     if (rim < lead) return pack(26 + rim * 7, 25 + rim * 7, 30 + rim * 7);
     const sampleX = Math.min(width - 1, Math.max(0, Math.round(pointX[pane] ?? 0)));
     const sampleY = Math.min(height - 1, Math.max(0, Math.round(pointY[pane] ?? 0)));

@@ -1,6 +1,16 @@
 import { atLightness } from '../colour.js';
 import { Prng } from '../prng.js';
-import { blend, brightness, mapPixels, outlines, pack, packHex, through } from './pixel-image.js';
+import {
+  blend,
+  brightness,
+  mapPixels,
+  oddRadius,
+  outlines,
+  pack,
+  packHex,
+  smoothed,
+  through,
+} from './pixel-image.js';
 import type { PixelImage } from './pixel-image.js';
 import { smoothStep } from './print-styles.js';
 import type { Redraw } from './print-styles.js';
@@ -11,10 +21,14 @@ function field(seed: number, grain: number): (x: number, y: number) => number {
   const lattice = Float32Array.from({ length: 4096 }, () => random.between(-1, 1));
   const at = (x: number, y: number): number => lattice[(x & 63) + (y & 63) * 64] ?? 0;
   return (x, y) => {
-    const [u, v] = [x / grain, y / grain];
-    const [cellX, cellY] = [Math.floor(u), Math.floor(v)];
-    const [tx, ty] = [u - cellX, v - cellY];
-    const [sx, sy] = [tx * tx * (3 - 2 * tx), ty * ty * (3 - 2 * ty)];
+    const u = x / grain;
+    const v = y / grain;
+    const cellX = Math.floor(u);
+    const cellY = Math.floor(v);
+    const tx = u - cellX;
+    const ty = v - cellY;
+    const sx = tx * tx * (3 - 2 * tx);
+    const sy = ty * ty * (3 - 2 * ty);
     const upper = at(cellX, cellY) + (at(cellX + 1, cellY) - at(cellX, cellY)) * sx;
     const lower = at(cellX, cellY + 1) + (at(cellX + 1, cellY + 1) - at(cellX, cellY + 1)) * sx;
     return upper + (lower - upper) * sy;
@@ -25,11 +39,13 @@ function field(seed: number, grain: number): (x: number, y: number) => number {
 export const drawWatercolour: Redraw = async (photo, { random }) => {
   const { width, height } = photo;
   const size = Math.min(width, height);
-  const calm = await through(photo, (pipeline) =>
-    pipeline.median(Math.max(3, Math.round(size / 110) | 1)).modulate({ saturation: 1.3, brightness: 1.08 }),
+  const calm = await smoothed(photo, 640, (pipeline, scale) =>
+    pipeline.median(oddRadius((size * scale) / 110)).modulate({ saturation: 1.3, brightness: 1.08 }),
   );
-  const wash = await through(calm, (pipeline) => pipeline.blur(Math.max(1, size / 46)));
-  const rims = outlines(await through(calm, (pipeline) => pipeline.blur(Math.max(0.7, size / 500))));
+  const wash = await smoothed(calm, 320, (pipeline, scale) =>
+    pipeline.blur(Math.max(0.6, (size * scale) / 46)),
+  );
+  const rims = outlines(calm);
   const seed = random.int(0, 0xffffffff);
   const [blots, paper, edge] = [
     field(seed, size / 9),
@@ -40,14 +56,14 @@ export const drawWatercolour: Redraw = async (photo, { random }) => {
   const border = size * 0.06;
   return mapPixels(calm, (red, green, blue, x, y) => {
     const offset = (y * width + x) * 3;
-    const share = 0.34 + blots(x, y) * 0.16;
+    const blot = blots(x, y);
+    const share = 0.34 + blot * 0.16;
     const soft = (channel: number, washed: number): number => {
       const mixed = channel + (washed - channel) * share;
       const step = Math.round(mixed / 22) * 22;
       return mixed * 0.45 + step * 0.55;
     };
-    const pigment =
-      1 - Math.min(0.4, (rims[y * width + x] ?? 0) / 300) + paper(x, y) * 0.045 + blots(x, y) * 0.05;
+    const pigment = 1 - Math.min(0.4, (rims[y * width + x] ?? 0) / 300) + paper(x, y) * 0.045 + blot * 0.05;
     const colour = pack(
       soft(red, wash.data[offset] ?? 0) * pigment,
       soft(green, wash.data[offset + 1] ?? 0) * pigment,
@@ -62,12 +78,9 @@ export const drawWatercolour: Redraw = async (photo, { random }) => {
 export const drawOil: Redraw = async (photo) => {
   const { width, height } = photo;
   const shrink = Math.min(1, 640 / Math.max(width, height));
+  const side = (length: number): number => Math.max(8, Math.round(length * shrink));
   const small = await through(photo, (pipeline) =>
-    pipeline
-      .resize(Math.max(8, Math.round(width * shrink)), Math.max(8, Math.round(height * shrink)), {
-        fit: 'fill',
-      })
-      .modulate({ saturation: 1.35 }),
+    pipeline.resize(side(width), side(height), { fit: 'fill' }).modulate({ saturation: 1.35 }),
   );
   const painted = kuwahara(small, Math.max(2, Math.round(Math.min(small.width, small.height) / 76)));
   const large = await through(painted, (pipeline) =>
@@ -162,10 +175,13 @@ export const drawSketch: Redraw = async (photo, { random, colours }) => {
     // Dividing by the blurred picture leaves what differs from its surroundings: the lines.
     const line = 1 - Math.min(1, ((light[index] ?? 0) + 6) / ((soft[index] ?? 0) + 6));
     const dark = 1 - (calm[index] ?? 0) / 255;
+    const shift = waver(x, y) * pitch * 1.4;
     const hatch = (slope: number, from: number): number =>
-      smoothStep(from, from + 0.3, dark) *
-      smoothStep(0.1, 0.85, Math.sin(((x + y * slope + waver(x, y) * pitch * 1.4) / pitch) * Math.PI));
+      dark <= from
+        ? 0
+        : smoothStep(from, from + 0.3, dark) *
+          smoothStep(0.1, 0.85, Math.sin(((x + y * slope + shift) / pitch) * Math.PI));
     const tone = Math.min(1, line * 2.3 + hatch(1, 0.34) * 0.5 + hatch(-0.8, 0.6) * 0.42 + dark * 0.1);
-    return blend(paper, lead, Math.min(0.94, tone * (0.86 + tooth(x * 1.7, y * 1.7) * 0.22)));
+    return blend(paper, lead, Math.min(0.94, tone * (0.86 + tooth(x, y) * 0.22)));
   });
 };

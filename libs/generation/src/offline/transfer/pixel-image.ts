@@ -93,6 +93,29 @@ export async function through(image: PixelImage, steps: (pipeline: Sharp) => Sha
   return { data, width: info.width, height: info.height };
 }
 
+/**
+ * The image through a pipeline that smooths it, at most `limit` pixels long while it is worked on: nobody sees the
+ * difference, and medians of large pictures take most of a second.
+ */
+export async function smoothed(
+  image: PixelImage,
+  limit: number,
+  steps: (pipeline: Sharp, scale: number) => Sharp,
+): Promise<PixelImage> {
+  const { width, height } = image;
+  const scale = Math.min(1, limit / Math.max(width, height));
+  if (scale === 1) return through(image, (pipeline) => steps(pipeline, 1));
+  const side = (length: number): number => Math.max(8, Math.round(length * scale));
+  const small = await through(image, (pipeline) =>
+    pipeline.resize(side(width), side(height), { fit: 'fill' }),
+  );
+  const changed = await through(small, (pipeline) => steps(pipeline, scale));
+  return through(changed, (pipeline) => pipeline.resize(width, height, { fit: 'fill', kernel: 'cubic' }));
+}
+
+/** The odd window nearest to `length` that a median filter can use, at least 3. */
+export const oddRadius = (length: number): number => Math.max(3, Math.round(length) | 1);
+
 /** The brightness below which each of the given shares of all pixels lies. */
 export function quantiles(light: Uint8Array, shares: readonly number[]): number[] {
   const histogram = new Uint32Array(256);

@@ -1,7 +1,17 @@
 import { atLightness, chromaOf, hueOf, oklch } from '../colour.js';
 import type { Prng } from '../prng.js';
-import { blend, brightness, mapPixels, pack, packHex, quantiles, through } from './pixel-image.js';
-import type { PixelImage } from './pixel-image.js';
+import {
+  blend,
+  brightness,
+  mapPixels,
+  oddRadius,
+  pack,
+  packHex,
+  quantiles,
+  smoothed,
+  through,
+} from './pixel-image.js';
+import type { PackedColour, PixelImage } from './pixel-image.js';
 
 /** What a style may use besides the photo. */
 export interface TransferBrief {
@@ -29,22 +39,32 @@ const duotoneInks: readonly (readonly [string, string])[] = [
 /** Five flat inks, the second darkest laid in stripes. */
 export const drawPosterPrint: Redraw = async (photo, { random, colours }) => {
   const size = Math.min(photo.width, photo.height);
-  const radius = Math.max(3, Math.round(size / 170) | 1);
-  const calm = await through(photo, (pipeline) => pipeline.median(radius).blur(Math.max(0.6, size / 620)));
+  const calm = await smoothed(photo, 640, (pipeline, scale) =>
+    pipeline.median(oddRadius((size * scale) / 170)).blur(0.8),
+  );
   const light = brightness(calm);
   const levels = quantiles(light, [0.2, 0.42, 0.62, 0.82]) as [number, number, number, number];
   const inks = posterPalette(random, colours).map(packHex) as [number, number, number, number, number];
+  const inkFor = (value: number, stripe: PackedColour): PackedColour => {
+    const step = (level: number): number => smoothStep(level - 2, level + 2, value);
+    let colour = blend(inks[0], inks[1], step(levels[0]));
+    colour = blend(colour, stripe, step(levels[1]) * (1 - step(levels[2])));
+    colour = blend(colour, inks[3], step(levels[2]));
+    return blend(colour, inks[4], step(levels[3]));
+  };
+  const dark = byBrightness((value) => inkFor(value, inks[1]));
+  const pale = byBrightness((value) => inkFor(value, inks[2]));
   const stripe = Math.max(4, size / 130);
   return mapPixels(calm, (_red, _green, _blue, x, y) => {
     const value = light[y * photo.width + x] ?? 0;
-    const step = (index: 0 | 1 | 2 | 3): number => smoothStep(levels[index] - 2, levels[index] + 2, value);
-    const striped = y % stripe < stripe * 0.55 ? inks[1] : inks[2];
-    let colour = blend(inks[0], inks[1], step(0));
-    colour = blend(colour, striped, step(1) * (1 - step(2)));
-    colour = blend(colour, inks[3], step(2));
-    return blend(colour, inks[4], step(3));
+    return (y % stripe < stripe * 0.55 ? dark : pale)[value] ?? 0;
   });
 };
+
+/** A colour for each of the 256 degrees of brightness. */
+function byBrightness(colourFor: (value: number) => PackedColour): Uint32Array {
+  return Uint32Array.from({ length: 256 }, (_, value) => colourFor(value));
+}
 
 function posterPalette(random: Prng, [named, second]: readonly string[]): readonly string[] {
   const inks = random.pick(posterInks);
@@ -70,11 +90,11 @@ export const drawDuotone: Redraw = async (photo, { random, colours }) => {
   );
   const light = brightness(photo);
   const [low, high] = quantiles(light, [0.02, 0.98]) as [number, number];
-  return mapPixels(photo, (_red, _green, _blue, x, y) => {
-    const value = ((light[y * photo.width + x] ?? 0) - low) / Math.max(1, high - low);
-    const t = Math.min(1, Math.max(0, value));
+  const ramp = byBrightness((value) => {
+    const t = Math.min(1, Math.max(0, (value - low) / Math.max(1, high - low)));
     return blend(dark, pale, t * t * (3 - 2 * t) * 0.6 + t * 0.4);
   });
+  return mapPixels(photo, (_red, _green, _blue, x, y) => ramp[light[y * photo.width + x] ?? 0] ?? 0);
 };
 
 /** Ink dots on a turned grid over flat colours, as in an old comic. */
@@ -82,8 +102,8 @@ export const drawHalftone: Redraw = async (photo, { random, colours }) => {
   const { width, height } = photo;
   const size = Math.min(width, height);
   const cell = Math.max(5, size / 92);
-  const flat = await through(photo, (pipeline) =>
-    pipeline.median(Math.max(3, Math.round(size / 140) | 1)).modulate({ saturation: 1.5, brightness: 1.25 }),
+  const flat = await smoothed(photo, 640, (pipeline, scale) =>
+    pipeline.median(oddRadius((size * scale) / 140)).modulate({ saturation: 1.5, brightness: 1.25 }),
   );
   const soft = brightness(await through(photo, (pipeline) => pipeline.blur(Math.max(0.8, cell * 0.45))));
   const [low, high] = quantiles(soft, [0.03, 0.97]) as [number, number];
@@ -94,7 +114,8 @@ export const drawHalftone: Redraw = async (photo, { random, colours }) => {
   const angle = Math.PI / 5;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   return mapPixels(flat, (red, green, blue, x, y) => {
-    const [u, v] = [(x * cos + y * sin) / cell, (y * cos - x * sin) / cell];
+    const u = (x * cos + y * sin) / cell;
+    const v = (y * cos - x * sin) / cell;
     const away = Math.hypot(u - Math.round(u), v - Math.round(v)) * cell;
     const shade = 1 - Math.min(1, Math.max(0, ((soft[y * width + x] ?? 0) - low) / Math.max(1, high - low)));
     const radius = cell * 0.66 * shade ** 0.75;
