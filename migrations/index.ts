@@ -6,6 +6,16 @@ import { files } from './0004-files.js';
 import { jobs } from './0005-jobs.js';
 import { credits } from './0006-credits.js';
 import { generation } from './0007-generation.js';
+import { chat } from './0008-chat.js';
 
 /** All steps of the schema, in order. A new one appends an import and an entry; one that was released never changes. */
-export const migrations: readonly Migration[] = [foundation, users, auth, files, jobs, credits, generation];
+export const migrations: readonly Migration[] = [
+  foundation,
+  users,
+  auth,
+  files,
+  jobs,
+  credits,
+  generation,
+  chat,
+];
