@@ -3,6 +3,7 @@ import { ServiceUnavailableError } from '#lib/errors';
 import { Realtime } from '#lib/realtime';
 import type { TestUser } from '../support/api.js';
 import { describeEachEngine } from '../support/databases.js';
+import { waitUntil } from '../support/wait-until.js';
 import {
   anAdmin,
   type AuthApp,
@@ -30,7 +31,7 @@ describeEachEngine('revocation across replicas, without Redis', (engine) => {
   });
   beforeEach(async () => {
     vera = await here.api.aUser();
-    expect((await me(there.api, vera.token)).status).toBe(200);
+    await me(there.api, vera.token);
     closed.length = 0;
   });
   afterAll(async () => {
@@ -80,6 +81,7 @@ describeEachEngine('revocation across replicas, without Redis', (engine) => {
     await refresh(here.api, child);
     await refresh(here.api, vera.refreshToken);
     await expectBoth(401, 'auth.unauthorized');
+    expect(closed).toEqual([expect.stringMatching(/^session /)]);
   });
 
   it('misses none of many that come together', async () => {
@@ -105,6 +107,21 @@ describeEachEngine('revocation across replicas, without Redis', (engine) => {
     here.clock.advance(1000);
     await me(here.api, admin);
     expect(own).toEqual([vera.id]);
+  });
+
+  it('reaches sockets of a replica that nobody asks anything', async () => {
+    const idle = await startReplica(here.place, { AUTH_REVOCATION_POLL_MS: '50' });
+    try {
+      const ended: string[] = [];
+      jest.spyOn(idle.app.get(Realtime), 'disconnectSession').mockImplementation((id) => void ended.push(id));
+      // The first look at the news is where a process begins to listen.
+      expect((await me(idle.api, vera.token)).status).toBe(200);
+      await here.api.post('/api/v1/auth/logout', undefined, vera.token);
+      await waitUntil('the replica hears of the logout', () => ended.length > 0);
+      expect(ended).toHaveLength(1);
+    } finally {
+      await idle.close();
+    }
   });
 
   it('trusts nothing it knew when it was cut off for so long that news may be gone', async () => {

@@ -79,7 +79,9 @@ describeEachEngine('signing keys (Q7, T7)', (engine) => {
     const boris = await after.api.aUser();
     expect(kidOf(boris)).not.toBe(kidOf(vera));
     expect((await me(after.api, vera.token)).body.id).toBe(vera.id);
-    expect((await jwks(after)).keys.map(({ kid }) => kid).sort()).toEqual([kidOf(boris), kidOf(vera)].sort());
+    expect(new Set((await jwks(after)).keys.map(({ kid }) => kid))).toEqual(
+      new Set([kidOf(boris), kidOf(vera)]),
+    );
   });
 
   it('can be replaced while old tokens are good, and retired', async () => {

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { pageOf, pageQuery } from '#lib/http';
 import { userLocales } from './user-record.js';
 
-// Postgres refuses NUL in texts; the others turn a name or a log line into something else than it says.
-const oneLine = /^[^\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u;
+// Postgres refuses NUL in texts; the others make a name or a log line look like something else.
+const oneLine = /^[^\p{Cc}\u2028-\u202E\u2066-\u2069]*$/u;
 const manyLines = /^(?:[^\p{Cc}\u202A-\u202E\u2066-\u2069]|[\n\r\t])*$/u;
 
 /** An e-mail address; kept in lower case, at most 254 characters. */

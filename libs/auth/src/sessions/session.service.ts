@@ -27,6 +27,7 @@ export interface OpenedSession {
 }
 
 const MAX_USER_AGENT = 300;
+const MAX_ADDRESS = 64;
 const uuid = z.uuid();
 
 /** Signed-in devices (R11): opened by sign-in, kept alive by refresh, ended by their user, by a new password, or by a stolen token. */
@@ -49,7 +50,7 @@ export class SessionService {
       id: uuidv7(),
       userId,
       userAgent: client.userAgent?.slice(0, MAX_USER_AGENT) ?? null,
-      ip: client.ip,
+      ip: client.ip?.slice(0, MAX_ADDRESS) ?? null,
       createdAt: now,
       lastUsedAt: now,
       expiresAt,

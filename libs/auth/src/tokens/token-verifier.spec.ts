@@ -43,7 +43,6 @@ class Surroundings {
         };
       },
     };
-    const surroundings = this;
     const changes = {
       subscribe: (listener: (news: AuthNews) => void) => {
         this.listener = listener;
@@ -52,10 +51,8 @@ class Surroundings {
       catchUp: async () => {
         if (!this.isFresh) this.catchUps += 1;
       },
-      get heardCount() {
-        return surroundings.heard;
-      },
     };
+    Object.defineProperty(changes, 'heardCount', { get: () => this.heard });
     return new TokenVerifier(
       tokens as unknown as AccessTokens,
       actors as unknown as ActorLoader,
@@ -87,7 +84,7 @@ describe('TokenVerifier', () => {
   });
 
   it('looks once when the same new token comes many times together', async () => {
-    const actors = await Promise.all(Array.from({ length: 50 }, () => verifier.verify('t')));
+    const actors = await Promise.all(Array.from({ length: 50 }, async () => verifier.verify('t')));
     expect(new Set(actors).size).toBe(1);
     expect(around).toMatchObject({ signatureChecks: 1, loads: 1 });
   });
