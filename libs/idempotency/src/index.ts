@@ -1,5 +1,5 @@
 export { IdempotencyInProgressError, IdempotencyMismatchError } from './idempotency.errors.js';
-export { IdempotencyKeys } from './idempotency-keys.service.js';
+export { type Claim, IdempotencyKeys, type StoredAnswer } from './idempotency-keys.service.js';
 export { IdempotencyModule } from './idempotency.module.js';
 export type { IdempotencyOptions } from './idempotency.options.js';
 export { Idempotent } from './idempotent.decorator.js';
