@@ -221,7 +221,7 @@ describeEachEngine('accounts (QA1)', (engine) => {
     expect((await login(registration.email, winner)).status).toBe(200);
   });
 
-  it('are kept without any password or token in plain text', async () => {
+  it('are kept without any password or token in plain text, in the database and in the log', async () => {
     const registration = aRegistration({ password: 'canary password 1' });
     const { body } = await register(registration);
     const rotated = (await refresh(auth.api, body.refreshToken)).body;
@@ -241,6 +241,10 @@ describeEachEngine('accounts (QA1)', (engine) => {
     expect(dump).toContain('$2b$04$');
     const secrets = [body.accessToken, body.refreshToken, rotated.accessToken, rotated.refreshToken];
     for (const secret of ['canary password', 'PRIVATE KEY', ...secrets]) expect(dump).not.toContain(secret);
+    const log = auth.log.join('');
+    expect(log).toContain('/api/v1/auth/password/change');
+    for (const secret of ['canary password', 'PRIVATE KEY', '$2b$', ...secrets])
+      expect(log).not.toContain(secret);
   });
 
   it('move to the cost in force when they sign in', async () => {

@@ -35,6 +35,8 @@ export interface AuthApp {
   api: Api;
   clock: ManualClock;
   db: Database;
+  /** Every line it logged. */
+  log: string[];
   close(): Promise<void>;
 }
 
@@ -54,7 +56,7 @@ export async function startReplica(
   const env = {
     ...place.env,
     NODE_ENV: 'test',
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: 'trace',
     APP_ROLE: 'api',
     AUTH_BCRYPT_COST: '4',
     // News are looked for when a token is checked, so that nothing happens behind a test's back.
@@ -63,7 +65,10 @@ export async function startReplica(
   };
   const values = loadConfig([appConfig, loggingConfig], env);
   const config = values.get(appConfig) as AppConfig;
-  const logger = new AppLogger(values.get(loggingConfig) as LoggingConfig);
+  const log: string[] = [];
+  const logger = new AppLogger(values.get(loggingConfig) as LoggingConfig, {
+    write: (line) => log.push(line),
+  });
   const clock = new ManualClock();
 
   @Module({
@@ -99,7 +104,7 @@ export async function startReplica(
   const db = app.get(Database);
   await db.whenReady();
   const { port } = app.getHttpServer().address() as { port: number };
-  return { app, api: new Api(`http://127.0.0.1:${port}`), clock, db, close: () => app.close() };
+  return { app, api: new Api(`http://127.0.0.1:${port}`), clock, db, log, close: () => app.close() };
 }
 
 /** One replica on a fresh database. */
