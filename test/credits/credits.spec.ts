@@ -1,18 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Actor } from '#lib/access';
 import { InsufficientCreditsError } from '#lib/credits';
 import { UserNotFoundError } from '#lib/users';
 import { describeEachEngine } from '../support/databases.js';
-import { type CreditsProduct, startCredits } from './credits-product.js';
-
-const actorOf = (userId: string): Actor => ({
-  userId,
-  roles: [],
-  permissions: new Set(),
-  sessionId: randomUUID(),
-  expiresAt: Date.now() + 60_000,
-});
+import { actorOf, type CreditsProduct, startCredits } from './credits-product.js';
 
 describeEachEngine('credits', (engine) => {
   let product: CreditsProduct;

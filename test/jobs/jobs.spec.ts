@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Type } from '@nestjs/common';
 import { UnknownJobError } from '#lib/jobs';
 import {
