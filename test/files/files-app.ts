@@ -10,6 +10,7 @@ import { Database, databaseConfig, type DatabaseEngine, DatabaseModule, uuidv7 }
 import { UnauthorizedError } from '#lib/errors';
 import { FileLinks, filesConfig, FilesHttpModule, FilesService } from '#lib/files';
 import { createHttpAdapter, setUpHttp } from '#lib/http';
+import { IdempotencyModule } from '#lib/idempotency';
 import { JobsModule, jobsConfig } from '#lib/jobs';
 import { AppLogger, type LoggingConfig, loggingConfig } from '#lib/logging';
 import { Storage, storageConfig, StorageModule } from '#lib/storage';
@@ -85,6 +86,7 @@ export class FilesApp {
         ConfigModule.forRoot([appConfig, databaseConfig, storageConfig, jobsConfig, filesConfig], env),
         ManualClockModule,
         DatabaseModule.forRoot({ migrations }),
+        IdempotencyModule,
         StorageModule,
         JobsModule.withTimings({ pollMs: 50 }),
         FilesHttpModule,
@@ -133,16 +135,22 @@ export class FilesApp {
     });
   }
 
-  post(token: string, { bytes, name = 'picture.png', type, purpose = 'photo' }: UploadOf, query = '') {
+  post(token: string, upload: UploadOf, headers: Record<string, string> = {}): Promise<Response> {
+    const { bytes, name = 'picture.png', type, purpose = 'photo' } = upload;
     const form = new FormData();
     if (purpose) form.append('purpose', purpose);
     form.append('file', new Blob([new Uint8Array(bytes)], { type: type ?? typeByName(name) }), name);
-    return this.postForm(token, form, query);
+    return this.postForm(token, form, '', headers);
   }
 
-  postForm(token: string, form: FormData, query = ''): Promise<Response> {
-    const headers = { authorization: `Bearer ${token}` };
-    return fetch(`${this.baseUrl}/api/v1/files${query}`, { method: 'POST', headers, body: form });
+  postForm(
+    token: string,
+    form: FormData,
+    query = '',
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    const init = { method: 'POST', headers: { authorization: `Bearer ${token}`, ...headers }, body: form };
+    return fetch(`${this.baseUrl}/api/v1/files${query}`, init);
   }
 
   /** Uploads what must be taken. */

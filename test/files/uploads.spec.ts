@@ -71,8 +71,8 @@ describeEachEngine('uploads', (engine) => {
       expect(served.equals(await buffer((await app.storage.get(row!.storage_key)).stream))).toBe(true);
       expect(await sharp(served).metadata()).toMatchObject({
         format: contentType === 'image/avif' ? 'heif' : contentType.slice(6),
-        width: 1600,
-        height: 1200,
+        width: 1200,
+        height: 900,
       });
 
       const thumb = await sharp(await app.bytesOf(file.variants.thumb)).metadata();
@@ -348,6 +348,41 @@ describeEachEngine('uploads', (engine) => {
       expect((await app.onDisk()).objects).toBe(objects + 60);
       for (const file of files) expect((await app.bytesOf(file.url)).length).toBe(file.size);
       await expectTidy();
+    });
+  });
+
+  describe('a repeated upload', () => {
+    const withKey = (key: string, bytes = png, token = owner) =>
+      app.post(token, { bytes }, { 'idempotency-key': key });
+
+    it('gives the first answer again, and makes no second file', async () => {
+      const rows = await app.rows();
+      const first = await withKey('k-1');
+      const file = await first.json();
+      expect([first.status, first.headers.get('idempotency-replayed')]).toEqual([201, null]);
+      const again = await withKey('k-1');
+      expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([201, 'true']);
+      expect(await again.json()).toEqual(file);
+      expect(await app.rows()).toBe(rows + 1);
+
+      const other = await aPicture({ seed: 9 }).png().toBuffer();
+      expect(await codeOf(withKey('k-1', other))).toEqual([422, 'idempotency.mismatch']);
+      expect((await withKey('k-1', other, await app.aUser())).status).toBe(201);
+      expect(await codeOf(withKey('two words'))).toEqual([400, 'validation.failed', 'Idempotency-Key']);
+      await expectTidy();
+    });
+
+    it('at the same time makes one file', async () => {
+      const rows = await app.rows();
+      const answers = await Promise.all(Array.from({ length: 5 }, () => withKey('k-2')));
+      for (const { status } of answers) expect([201, 409]).toContain(status);
+      expect(answers.map(({ status }) => status)).toContain(201);
+      expect(await app.rows()).toBe(rows + 1);
+    });
+
+    it('may be another one after a refusal', async () => {
+      expect(await codeOf(withKey('k-3', png.subarray(0, 900)))).toEqual([422, 'file.invalid_image']);
+      expect((await withKey('k-3')).status).toBe(201);
     });
   });
 

@@ -4,6 +4,7 @@ import {
   ApiConsumes,
   ApiOkResponse,
   ApiCreatedResponse,
+  ApiHeader,
   ApiOperation,
   ApiResponse,
   ApiTags,
@@ -45,14 +46,20 @@ export class FileController {
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: uploadBody })
   @ApiCreatedResponse({ standardSchema: fileSchema })
-  async upload(
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description:
+      'Repeating the upload with the same key and content gives the first answer again, for 24 hours',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  })
+  upload(
     @CurrentActor() actor: Actor,
     @Query({ schema: uploadQuery }) { purpose }: UploadQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<FileView> {
-    const file = await this.uploads.receive(request, reply, { actor, purpose });
-    return fileView(file, this.links);
+    return this.uploads.receive({ request, reply, actor, purpose });
   }
 
   @Get(':id')

@@ -68,13 +68,21 @@ export class FilesService {
     return file;
   }
 
-  /** Takes an upload in. Errors are those of `storeImage`. */
-  async upload(actor: Actor, upload: SpooledUpload, signal?: AbortSignal): Promise<FileRecord> {
+  /** Takes an upload in. `settle` runs in the transaction that makes it visible. Errors are those of `storeImage`. */
+  async upload(
+    actor: Actor,
+    upload: SpooledUpload,
+    { signal, settle }: { signal?: AbortSignal; settle?: (file: FileRecord) => Promise<void> } = {},
+  ): Promise<FileRecord> {
     const { purpose, path, declaredType } = upload;
     const place = { ownerId: actor.userId, purpose };
     const originalName = cleanName(upload.originalName);
     const stored = await this.intake.store({ ...place, source: path, declaredType, originalName }, signal);
-    return this.db.transaction(() => this.createRow(stored, place));
+    return this.db.transaction(async () => {
+      const file = await this.createRow(stored, place);
+      await settle?.(file);
+      return file;
+    });
   }
 
   /** @throws FileNotFoundError also when it is somebody else's */

@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import type { Metadata, Sharp, SharpOptions } from 'sharp';
 import { InjectConfig } from '#lib/config';
+import { AppError } from '#lib/errors';
 import { storageUnavailable } from '#lib/storage';
 import type { ImageType } from './content-type.js';
 import { type FilesConfig, filesConfig } from './files.config.js';
@@ -183,7 +184,7 @@ export async function hashOf(path: string): Promise<string> {
 
 /** sharp throws plain errors: what is neither ours nor the disk's is a picture that cannot be read. */
 function imageErrorOf(error: unknown): unknown {
-  if (!(error instanceof Error) || 'definition' in error) return error;
-  if (DISK_FAILURE.test(error.message)) return storageUnavailable(error);
-  return error.name === 'AbortError' ? error : new FileInvalidImageError({ cause: error });
+  if (error instanceof AppError) return error;
+  const isOfDisk = error instanceof Error && DISK_FAILURE.test(error.message);
+  return isOfDisk ? storageUnavailable(error) : new FileInvalidImageError({ cause: error });
 }
