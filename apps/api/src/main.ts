@@ -1,17 +1,21 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AdminAccounts } from '#lib/auth';
-import { type AppConfig, appConfig, ConfigError, readEnvironment } from '#lib/config';
+import { type AppConfig, appConfig, ConfigError, loadConfig, readEnvironment } from '#lib/config';
 import { Database } from '#lib/database';
 import { AppLogger } from '#lib/logging';
 import { banner } from './banner.js';
 import { createApp } from './create-app.js';
 import { DataDirError } from './data-dir.js';
 import { type FirstRunConfig, firstRunConfig } from './first-run.config.js';
+import { runReloading } from './reload.js';
 import { shutDownOnSignals } from './shutdown.js';
 
 async function main(): Promise<void> {
-  const app = await createApp(readEnvironment());
+  const environment = readEnvironment();
+  if ((loadConfig([appConfig], environment).get(appConfig) as AppConfig).reload)
+    return runReloading(environment);
+  const app = await createApp(environment);
   const config = app.get<AppConfig>(appConfig.token);
   process.on('unhandledRejection', (reason) => new Logger('Process').error(reason));
   shutDownOnSignals(app, config);

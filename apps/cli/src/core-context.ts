@@ -1,10 +1,12 @@
-import { type INestApplicationContext } from '@nestjs/common';
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type AppConfig, appConfig, type Environment, loadConfig, readEnvironment } from '#lib/config';
 import { Database } from '#lib/database';
 import { AppLogger } from '#lib/logging';
 import { AppModule } from '../../api/src/app.module.js';
 import { prepareDataDir } from '../../api/src/data-dir.js';
+
+const READY_DEADLINE_MS = 30_000;
 
 /** The variables of this command: those of the process, without running jobs unless the command asks for it. */
 export function commandEnvironment(overrides: Environment = {}): Environment {
@@ -27,10 +29,21 @@ export async function withCore<T>(
     abortOnError: false,
   });
   try {
-    await core.get(Database).whenReady();
+    await databaseReady(core.get(Database));
     return await work(core);
   } finally {
     await core.close();
     logger.flush();
   }
+}
+
+/** A command does not wait for ever for a database that is away, or whose migrations are pending. */
+async function databaseReady(database: Database): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      void database.health().then(({ reason }) => reject(new Error(`The database is not ready: ${reason}`)));
+    }, READY_DEADLINE_MS);
+  });
+  await Promise.race([database.whenReady(), tooLate]).finally(() => clearTimeout(timer));
 }

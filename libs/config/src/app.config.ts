@@ -35,7 +35,7 @@ export const appConfig = defineConfig({
     APP_RELOAD: z
       .stringbool()
       .default(false)
-      .describe('restart on changes of the source (npm run start:dev sets it)'),
+      .describe('restart whenever the built code changes'),
     DATA_DIR: z.string().default('./data').describe('folder of everything the embedded mode writes'),
     TRUST_PROXY: z
       .string()

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { DatabaseModule } from '#lib/database';
+import { IdempotencyPruneJob } from './idempotency-prune.job.js';
 import { IdempotencyKeyEntity } from './idempotency-key.entity.js';
 import { IdempotencyKeys } from './idempotency-keys.service.js';
 
@@ -7,7 +8,7 @@ import { IdempotencyKeys } from './idempotency-keys.service.js';
 @Global()
 @Module({
   imports: [DatabaseModule.forFeature([IdempotencyKeyEntity])],
-  providers: [IdempotencyKeys],
+  providers: [IdempotencyKeys, IdempotencyPruneJob],
   exports: [IdempotencyKeys],
 })
 export class IdempotencyModule {}
