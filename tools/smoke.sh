@@ -17,9 +17,11 @@ trap finish EXIT
 port=$("$node" -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
 url=http://127.0.0.1:$port
 
-# Nothing of this shell's environment but what finds programs: the promise is "no environment at all".
+# What npm start runs, with nothing of this shell's environment but what finds programs: the promise is "no environment at all".
+start=$("$node" -p "require('$top/package.json').scripts.start.replace(/^node /, '').replace('dist/', '$top/dist/')")
 cd "$folder"
-env -i PATH="$PATH" HOME="$folder" APP_PORT="$port" "$node" --enable-source-maps "$top/dist/apps/api/src/main.js" >"$folder/server.log" 2>&1 &
+# shellcheck disable=SC2086 -- the words of the command
+env -i PATH="$PATH" HOME="$folder" APP_PORT="$port" "$node" $start >"$folder/server.log" 2>&1 &
 server=$!
 
 ready=

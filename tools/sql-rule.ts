@@ -143,12 +143,26 @@ class SqlRule {
       const culprit = this.culpritIn(declaration.initializer, trusted);
       return culprit ?? this.changeCulprit(symbol, declaration, trusted);
     }
+    if (ts.isBindingElement(declaration)) return this.elementCulprit(declaration, trusted);
     const isReadonly = ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly;
     if (ts.isPropertyDeclaration(declaration) && declaration.initializer && isReadonly) {
       return this.culpritIn(declaration.initializer, trusted);
     }
     if (ts.isPropertyAssignment(declaration)) return this.culpritIn(declaration.initializer, trusted);
     return node;
+  }
+
+  /** `const [sql] = ...`: the element at its place, of each list that may be meant. */
+  private elementCulprit(element: ts.BindingElement, trusted: Trusted): ts.Node | undefined {
+    const list = ts.isArrayBindingPattern(element.parent) && element.parent.parent;
+    if (!list || !ts.isVariableDeclaration(list) || !list.initializer) return element;
+    const place = element.parent.elements.findIndex((candidate) => candidate === element);
+    const elements = listsIn(list.initializer).map((candidate) => candidate?.elements[place]);
+    for (const candidate of elements) {
+      const culprit = candidate ? this.culpritIn(candidate, trusted) : element;
+      if (culprit) return culprit;
+    }
+    return undefined;
   }
 
   /** What is pushed to a list, or assigned to a variable, after its declaration. */
@@ -252,6 +266,12 @@ function isSqlTemplate(node: ts.Node): node is ts.Expression {
   if (ts.isTemplateExpression(node)) return sqlStart.test(node.head.text);
   if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.PlusToken) return false;
   return ts.isStringLiteralLike(node.left) && sqlStart.test(node.left.text);
+}
+
+/** The list literals an expression may be; undefined stands for anything else. */
+function listsIn(node: ts.Expression): (ts.ArrayLiteralExpression | undefined)[] {
+  if (ts.isConditionalExpression(node)) return [...listsIn(node.whenTrue), ...listsIn(node.whenFalse)];
+  return [ts.isArrayLiteralExpression(node) ? node : undefined];
 }
 
 function isAssignment(kind: ts.SyntaxKind): boolean {

@@ -18,6 +18,8 @@ const cleanTree = {
   ...door('users'),
   'libs/users/src/users.ts': `import { database } from '#lib/database';\nexport const users = database;\n`,
   'libs/users/src/user.entity.ts': `import { Entity } from 'typeorm';\nexport const entity = Entity;\n`,
+  'libs/users/src/profile.ts': `import type { Owner } from './owner.js';\nexport type Profile = { owner: Owner };\n`,
+  'libs/users/src/owner.ts': `import * as profile from './profile.js';\nexport type Owner = typeof profile;\n`,
   'apps/api/src/main.ts': `import { users } from '#lib/users';\nexport const app = users;\n`,
   'test/e2e/start.ts': `import { app } from '../../apps/api/src/main.js';\nexport const started = app;\n`,
 };

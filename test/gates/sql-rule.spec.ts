@@ -27,6 +27,8 @@ const injections: Record<string, string> = {
     "let order = 'id';\n  order = name;\n  return db.query(`SELECT id FROM users ORDER BY ${order}`);",
   mapped: 'return db.query(`SELECT id FROM users WHERE id IN (${names.map((item) => item).join()})`);',
   throughFunction: 'return db.query(`SELECT ${column(name)} FROM users`);',
+  destructured:
+    'const [sql, value] = names.length > 1 ? [name, 1] : [COLUMNS, 2];\n  return db.query(sql, [value]);',
   elsewhere: 'return { sql: `UPDATE users SET name = ${name}` };',
 };
 
@@ -40,6 +42,8 @@ const constants: Record<string, string> = {
     "const parts = ['a = $1'];\n  const values = [name];\n  parts.push(`b = $${values.push(name)}`);\n  return db.query(`SELECT id FROM users WHERE ${parts.join(' AND ')}`, values);",
   placeholders:
     'return db.query(`SELECT id FROM users WHERE id IN (${names.map((_, index) => `$${index + 1}`).join()})`, names);',
+  destructured:
+    'const [sql, value] = names.length > 1 ? [COLUMNS, name] : [ORDERS.age, name];\n  return db.query(sql, [value]);',
   throughFunction: "return db.query(`SELECT ${column('name')} FROM users`);",
   table: "return db.query(`SELECT id FROM users ORDER BY ${ORDERS[name === 'a' ? 'name' : 'age']}`);",
 };
