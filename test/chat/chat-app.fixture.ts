@@ -169,16 +169,17 @@ export class ChatApp {
     return Math.min(...counts);
   }
 
-  /** A socket in `/chats`. */
-  async connect(auth: object, options: object = {}): Promise<Socket> {
+  /** A device in `/chats` that has heard everything since it connected, or the refusal. */
+  async connect(auth: object, options: object = {}): Promise<Device> {
     const defaults = { transports: ['websocket'], reconnection: false, forceNew: true };
     const socket = io(`${this.url}/chats`, { auth, ...defaults, ...options });
+    const device = new Device(socket);
     this.sockets.push(socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('connect_error', reject);
     });
-    return socket;
+    return device;
   }
 
   async close(): Promise<void> {
@@ -242,8 +243,8 @@ export class Person {
     }
   }
 
-  async device(): Promise<Device> {
-    return new Device(await this.app.connect({ token: this.token }));
+  device(): Promise<Device> {
+    return this.app.connect({ token: this.token });
   }
 }
 
@@ -291,4 +292,11 @@ export class Device {
   until(event: string, matches: (body: Record<string, unknown>) => boolean = () => true): Promise<unknown> {
     return waitUntil(`${event} has come`, () => this.bodiesOf(event).some(matches));
   }
+}
+
+/** How many answers had which status. */
+export function statusCounts(answers: readonly { status: number }[]): Record<number, number> {
+  const counts: Record<number, number> = {};
+  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
 }

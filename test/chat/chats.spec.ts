@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { describeEachEngine } from '../support/databases.js';
-import { ChatApp, type MessageView, type Person } from './chat-app.fixture.js';
+import { ChatApp, statusCounts, type MessageView, type Person } from './chat-app.fixture.js';
 
 interface ChatView {
   id: string;
@@ -38,7 +38,7 @@ describeEachEngine('chats', (engine) => {
         Array.from({ length: 20 }, (_, index) => (index % 2 ? direct(anna, petr) : direct(petr, anna))),
       );
       expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
-      expect(answers.map(({ status }) => status).sort()).toEqual([...Array<number>(19).fill(200), 201]);
+      expect(statusCounts(answers)).toEqual({ 200: 19, 201: 1 });
       const { body } = await direct(anna, petr);
       expect(body).toMatchObject({ type: 'direct', title: null, memberCount: 2, lastSeq: 1, role: 'member' });
       expect(body.members.map(({ userId }) => userId).sort()).toEqual([anna.id, petr.id].sort());
@@ -197,7 +197,7 @@ describeEachEngine('chats', (engine) => {
       const id = await vera.aGroup();
       const add = () => vera.call('POST', `/chats/${id}/members`, { userId: novice.id });
       const answers = await Promise.all(Array.from({ length: 10 }, add));
-      expect(answers.map(({ status }) => status).sort()).toEqual([...Array<number>(9).fill(200), 201]);
+      expect(statusCounts(answers)).toEqual({ 200: 9, 201: 1 });
       expect(await vera.log(id)).toHaveLength(2);
     });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { describeEachEngine } from '../support/databases.js';
-import { ChatApp, type Entry, type MessageView, type Person } from './chat-app.fixture.js';
+import { ChatApp, statusCounts, type Entry, type MessageView, type Person } from './chat-app.fixture.js';
 
 interface Page {
   items: MessageView[];
@@ -30,7 +30,7 @@ describeEachEngine('messages', (engine) => {
         ),
       );
       expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
-      expect(answers.map(({ status }) => status).sort()).toEqual([...Array<number>(49).fill(200), 201]);
+      expect(statusCounts(answers)).toEqual({ 200: 49, 201: 1 });
       expect((await vera.log(chatId)).map(({ type }) => type)).toEqual(['chat.created', 'message.created']);
     });
 
