@@ -71,8 +71,9 @@ describeEachEngine('gallery [I-2 I-3 I-4 I-5 I-6]', (engine) => {
     picture = await aPicture();
   });
 
-  const list = (query: Partial<Record<keyof GalleryQuery, string>> = {}): Promise<GalleryPageView> =>
-    gallery.list(actor, galleryQuerySchema.parse(query));
+  const list = async (query: Partial<Record<keyof GalleryQuery, string>> = {}): Promise<GalleryPageView> =>
+    JSON.parse(await gallery.list(actor, galleryQuerySchema.parse(query)));
+  const get = async (id: string): Promise<GalleryItemView> => JSON.parse(await gallery.get(actor, id));
   const ids = ({ items }: { items: GalleryItemView[] }) => items.map(({ id }) => id);
 
   it('is empty without complaint', async () => {
@@ -92,7 +93,7 @@ describeEachEngine('gallery [I-2 I-3 I-4 I-5 I-6]', (engine) => {
 
   it('shows an item as the contract says', async () => {
     const made = await aPictureOf(actor, { prompt: 'Невский проспект' });
-    const item = await gallery.get(actor, made.id);
+    const item = await get(made.id);
     expect(item).toEqual(made);
     expect(item).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -310,7 +311,7 @@ describeEachEngine('gallery [I-2 I-3 I-4 I-5 I-6]', (engine) => {
     it('sets and clears title and tags, each by itself', async () => {
       const { id } = await aPictureOf(actor);
       await gallery.update(actor, id, { title: 'Город', tags: ['ночь', 'дождь', 'ночь'] });
-      expect(await gallery.get(actor, id)).toMatchObject({ title: 'Город', tags: ['ночь', 'дождь'] });
+      expect(await get(id)).toMatchObject({ title: 'Город', tags: ['ночь', 'дождь'] });
       expect(await gallery.update(actor, id, { title: null })).toMatchObject({
         title: null,
         tags: ['ночь', 'дождь'],
@@ -323,7 +324,7 @@ describeEachEngine('gallery [I-2 I-3 I-4 I-5 I-6]', (engine) => {
       const { id } = await aPictureOf(actor);
       for (const favourite of [true, true, false, false]) {
         await gallery.setFavourite(actor, id, favourite);
-        expect((await gallery.get(actor, id)).favourite).toBe(favourite);
+        expect((await get(id)).favourite).toBe(favourite);
       }
     });
 
@@ -353,8 +354,8 @@ describeEachEngine('gallery [I-2 I-3 I-4 I-5 I-6]', (engine) => {
       await expect(gallery.remove(stranger, target)).rejects.toMatchObject(missing);
       await expect(gallery.setFavourite(stranger, target, true)).rejects.toMatchObject(missing);
     }
-    expect((await gallery.list(stranger, galleryQuerySchema.parse({}))).total).toBe(0);
-    expect(await gallery.get(actor, id)).toMatchObject({ title: null, favourite: false });
+    expect(await gallery.list(stranger, galleryQuerySchema.parse({}))).toContain('"total":0');
+    expect(await get(id)).toMatchObject({ title: null, favourite: false });
   });
 
   describe('saved state', () => {

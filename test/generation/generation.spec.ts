@@ -72,7 +72,7 @@ describeEachEngine('generation with the offline provider [A7 R1 R5]', (engine) =
       const { stream } = await house.get(Storage).get(file.storageKey);
       const { format, width } = await sharp(await buffer(stream)).metadata();
       expect({ format, width }).toEqual({ format: 'png', width: 128 });
-      expect(await house.get(GalleryService).get(actor, image.id)).toEqual(image);
+      expect(JSON.parse(await house.get(GalleryService).get(actor, image.id))).toEqual(image);
     }
     expect(await house.credits.balanceOf(actor.userId)).toEqual({ balance: 3, reserved: 0 });
     await expectBalancedBooks(house, actor);

@@ -11,6 +11,7 @@ export {
   type GalleryStats,
 } from './gallery/gallery.dto.js';
 export { GalleryService } from './gallery/gallery.service.js';
+export type { JsonText } from './gallery/gallery-item.json.js';
 export type { Provenance } from './gallery/provenance.js';
 export { type GenerationConfig, generationConfig } from './generation.config.js';
 export {

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Patch, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type Actor, CurrentActor, SignedIn } from '#lib/access';
 import { type IdParams, idParams } from '#lib/http';
@@ -9,6 +9,7 @@ import {
   savedGalleryStateSchema,
 } from './gallery-state.dto.js';
 import { GalleryStateService } from './gallery-state.service.js';
+import type { JsonText } from './gallery-item.json.js';
 import {
   galleryItemSchema,
   type GalleryItemView,
@@ -23,6 +24,9 @@ import {
 } from './gallery.dto.js';
 import { GalleryService } from './gallery.service.js';
 
+/** For answers that are JSON text already. */
+const JSON_TYPE = 'application/json; charset=utf-8';
+
 /** The caller's own pictures (I-2 to I-6). */
 @ApiTags('gallery')
 @Controller('gallery')
@@ -34,12 +38,13 @@ export class GalleryController {
   ) {}
 
   @Get()
+  @Header('content-type', JSON_TYPE)
   @ApiOperation({ summary: 'A page of my pictures, and the exact number of all that pass the filters' })
   @ApiResponse({ status: 200, standardSchema: galleryPageSchema })
   list(
     @CurrentActor() actor: Actor,
     @Query({ schema: galleryQuerySchema }) query: GalleryQuery,
-  ): Promise<GalleryPageView> {
+  ): Promise<JsonText<GalleryPageView>> {
     return this.gallery.list(actor, query);
   }
 
@@ -76,9 +81,13 @@ export class GalleryController {
   }
 
   @Get(':id')
+  @Header('content-type', JSON_TYPE)
   @ApiOperation({ summary: 'One of my pictures' })
   @ApiResponse({ status: 200, standardSchema: galleryItemSchema })
-  get(@CurrentActor() actor: Actor, @Param({ schema: idParams }) { id }: IdParams): Promise<GalleryItemView> {
+  get(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: idParams }) { id }: IdParams,
+  ): Promise<JsonText<GalleryItemView>> {
     return this.gallery.get(actor, id);
   }
 

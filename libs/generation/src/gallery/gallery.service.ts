@@ -5,6 +5,7 @@ import { FileLinks, FilesService } from '#lib/files';
 import { imageKinds } from '../generation-kind.js';
 import { GalleryItemNotFoundError } from '../generation.errors.js';
 import { decodeGalleryCursor, encodeGalleryCursor, type GalleryPosition } from './gallery-cursor.js';
+import { galleryItemJson, galleryPageJson, type JsonText } from './gallery-item.json.js';
 import {
   filtersOf,
   type GalleryItemView,
@@ -28,14 +29,14 @@ export class GalleryService {
   ) {}
 
   /** @throws GalleryItemNotFoundError */
-  async get(actor: Actor, id: string): Promise<GalleryItemView> {
+  async get(actor: Actor, id: string): Promise<JsonText<GalleryItemView>> {
     const row = await this.gallery.findOwn(actor.userId, id);
     if (!row) throw new GalleryItemNotFoundError();
-    return galleryItemView(row, this.links);
+    return galleryItemJson(row, this.links);
   }
 
   /** @throws ValidationError for a cursor that is not of this list */
-  async list(actor: Actor, query: GalleryQuery): Promise<GalleryPageView> {
+  async list(actor: Actor, query: GalleryQuery): Promise<JsonText<GalleryPageView>> {
     const { sort, limit } = query;
     const filters = filtersOf(query);
     const filter = toGalleryFilter(filters);
@@ -46,13 +47,12 @@ export class GalleryService {
     const isWhole = query.cursor === undefined && !hasMore;
     const total = isWhole ? rows.length : await this.gallery.count(actor.userId, filter);
     const page = pageAt(position, hasMore, rows);
-    return {
-      items: page.rows.map((row) => galleryItemView(row, this.links)),
+    return galleryPageJson(page.rows, this.links, {
       nextCursor: page.next && encodeGalleryCursor(sort, page.next),
       prevCursor: page.previous && encodeGalleryCursor(sort, page.previous),
       total,
       filters,
-    };
+    });
   }
 
   /** The pictures of `generationIds` that are still there, each generation's in order. One statement. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
-import type { ImageTask, ProviderImage } from './image-provider.port.js';
+import { type ImageTask, type ProviderImage, ProviderRefusal } from './image-provider.port.js';
 import { OfflineImageProvider } from './offline-image-provider.adapter.js';
 
 const never = new AbortController().signal;
@@ -59,8 +59,17 @@ describe('OfflineImageProvider', () => {
     expect([width, height]).toEqual([150, 100]);
   });
 
+  it('refuses a source that is no picture', async () => {
+    const source = { bytes: Buffer.from('not a picture'), width: 300, height: 200 };
+    const task = aTask({ kind: 'style_transfer', model: 'offline-style', params: { maxSide: 150 }, source });
+    await expect(make(task)).rejects.toBeInstanceOf(ProviderRefusal);
+    await expect(make({ ...task, source: null })).rejects.toBeInstanceOf(ProviderRefusal);
+  });
+
   it('fails for good when it is asked to', async () => {
-    await expect(make(aTask({ params: { size: 128, simulate: 'fail' } }))).rejects.toThrow('simulate');
+    await expect(make(aTask({ params: { size: 128, simulate: 'fail' } }))).rejects.toBeInstanceOf(
+      ProviderRefusal,
+    );
   });
 
   it('ends its delay when the signal is aborted', async () => {

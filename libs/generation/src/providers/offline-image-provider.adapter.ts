@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ImageKind, imageKinds } from '../generation-kind.js';
+import { artSideLimits } from '../offline/art-request.js';
 import { ImageProvider, type ImageTask, type ProviderImage, ProviderRefusal } from './image-provider.port.js';
 import { RenderSlots } from './render-slots.js';
 
@@ -39,23 +40,26 @@ export class OfflineImageProvider extends ImageProvider {
     if (this.options.delayMs > 0) await delay(this.options.delayMs, undefined, { signal });
     if (task.params.simulate === 'fail') throw new ProviderRefusal('Asked to fail by params.simulate');
     // Loaded with the first picture: the drawing code and its native library are big, and many processes never draw.
-    const { renderOfflineArt } = await import('../offline/offline-art.js');
+    const { renderOfflineArt, OfflineArtSourceError } = await import('../offline/offline-art.js');
     const { width, height } = sizeOf(task);
     for (let index = 0; index < task.count; index += 1) {
       const seed = (task.seed + index) % seedSpan;
-      const art = await this.slots.run(
-        () =>
-          renderOfflineArt({
-            kind: task.kind,
-            prompt: task.prompt ?? '',
-            style: task.style ?? undefined,
-            seed,
-            width,
-            height,
-            source: task.source?.bytes,
-          }),
-        signal,
-      );
+      const request = {
+        kind: task.kind,
+        prompt: task.prompt ?? '',
+        style: task.style ?? undefined,
+        seed,
+        width,
+        height,
+        source: task.source?.bytes,
+      };
+      const art = await this.slots
+        .run(() => renderOfflineArt(request), signal)
+        .catch((cause: unknown) => {
+          throw cause instanceof OfflineArtSourceError
+            ? new ProviderRefusal(cause.message, { cause })
+            : cause;
+        });
       yield { bytes: art.png, contentType: 'image/png', seed, algorithm: art.algorithm };
     }
   }
@@ -81,6 +85,6 @@ function fitInto(
 ): { width: number; height: number } {
   if (!source) throw new ProviderRefusal('Style transfer without a source');
   const scale = Math.min(1, maxSide / Math.max(source.width, source.height));
-  const side = (length: number) => Math.max(64, Math.round(length * scale));
+  const side = (length: number) => Math.max(artSideLimits.min, Math.round(length * scale));
   return { width: side(source.width), height: side(source.height) };
 }
