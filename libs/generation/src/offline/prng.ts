@@ -55,7 +55,8 @@ export class Prng {
 
 /** A 32-bit hash of a text (FNV-1a with a final avalanche), for mixing prompts into seeds. */
 export function hashText(text: string, seed = 0): number {
-  let hash = (2166136261 ^ seed) >>> 0;
+  // Multiplied before the first letter, or seed 1 with one letter would be seed 0 with the next.
+  let hash = Math.imul(2166136261 ^ seed, 16777619);
   for (let index = 0; index < text.length; index++) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 16777619);
   }

@@ -166,17 +166,6 @@ export class SvgSheet {
     return this.define((id) => element('mask', { id }, shapes));
   }
 
-  /** A Gaussian blur; use the result as `filter`. Costly on big shapes: prefer gradients. */
-  blur(deviation: number): string {
-    return this.define((id) =>
-      element(
-        'filter',
-        { id, x: -0.5, y: -0.5, width: 2, height: 2 },
-        element('feGaussianBlur', { stdDeviation: deviation }),
-      ),
-    );
-  }
-
   /** The document, scaled to the pixel size; what does not fit the aspect ratio is cut off around the centre. */
   toSvg(pixelWidth: number, pixelHeight: number): string {
     return element(

@@ -22,95 +22,122 @@ export function drawPictures(
   subject: PictureSubject,
   { x, y }: { x: number; y: number },
 ): void {
-  const frame = (cx: number, cy: number, width: number, height: number, isMain: boolean): void => {
-    const place = {
-      x: [cx - width / 2, cx + width / 2] as const,
-      y: [cy - height / 2, cy + height / 2] as const,
-    };
-    sheet.add(
-      view.front(
-        [place.x[0] + 0.015, place.x[1] + 0.03],
-        [place.y[0] - 0.035, place.y[1] - 0.01],
-        0.005,
-        '#000000',
-        0.01,
-        { opacity: 0.2 },
-      ),
-      view.front(place.x, place.y, 0.02, random.pick([scheme.metal, scheme.wood, '#f4f1ea'])),
-    );
-    const inner = {
-      x: [place.x[0] + 0.025, place.x[1] - 0.025] as const,
-      y: [place.y[0] + 0.025, place.y[1] - 0.025] as const,
-    };
-    sheet.add(view.front(inner.x, inner.y, 0.02, '#f7f3ea'));
-    const mat = isMain ? 0.05 : 0.035;
-    const [left, top] = view.at(inner.x[0] + mat, inner.y[1] - mat, 0.02);
-    const [right, bottom] = view.at(inner.x[1] - mat, inner.y[0] + mat, 0.02);
-    drawCanvas(sheet, random, scheme, isMain ? subject : {}, {
-      left,
-      top,
-      width: right - left,
-      height: bottom - top,
-    });
-  };
+  const wall: Wall = { sheet, view, random, scheme, subject };
+  const frame = (dx: number, dy: number, width: number, height: number, isMain = false): void =>
+    drawFramed(wall, { x: x + dx, y: y + dy, width, height, isMain });
   switch (kind) {
     case 'single':
-      return frame(x, y, 1.25, 0.8, true);
+      return frame(0, 0, 1.25, 0.8, true);
     case 'pair':
-      frame(x - 0.4, y, 0.66, 0.84, true);
-      return frame(x + 0.4, y, 0.66, 0.84, false);
+      frame(-0.4, 0, 0.66, 0.84, true);
+      return frame(0.4, 0, 0.66, 0.84);
     case 'trio':
-      for (const at of [-0.64, 0, 0.64]) frame(x + at, y, 0.52, 0.7, at === 0);
+      for (const at of [-0.64, 0, 0.64]) frame(at, 0, 0.52, 0.7, at === 0);
       return;
     case 'gallery':
-      frame(x - 0.02, y + 0.04, 0.62, 0.76, true);
-      frame(x - 0.64, y + 0.2, 0.44, 0.42, false);
-      frame(x - 0.62, y - 0.24, 0.48, 0.36, false);
-      frame(x + 0.6, y + 0.24, 0.42, 0.34, false);
-      return frame(x + 0.64, y - 0.16, 0.5, 0.38, false);
+      frame(-0.02, 0.04, 0.62, 0.76, true);
+      frame(-0.64, 0.2, 0.44, 0.42);
+      frame(-0.62, -0.24, 0.48, 0.36);
+      frame(0.6, 0.24, 0.42, 0.34);
+      return frame(0.64, -0.16, 0.5, 0.38);
     case 'mirror':
-    case 'sunburst': {
-      const [cx, cy] = view.at(x, y + 0.06, 0.02);
-      const unit = view.scale(0.02);
-      if (kind === 'sunburst') {
-        let rays = '';
-        for (let ray = 0; ray < 28; ray++) {
-          const angle = (ray / 28) * Math.PI * 2;
-          const reach = unit * (ray % 2 ? 0.4 : 0.54);
-          rays += `M${round(cx + Math.cos(angle) * unit * 0.22)} ${round(cy + Math.sin(angle) * unit * 0.22)}L${round(cx + Math.cos(angle) * reach)} ${round(cy + Math.sin(angle) * reach)}`;
-        }
-        sheet.add(stroke(rays, scheme.metal, 4));
-      }
-      const radius = unit * (kind === 'mirror' ? 0.42 : 0.25);
-      sheet.add(
-        circle(cx + 4, cy + 7, radius + 8, '#000000', { opacity: 0.16 }),
-        circle(cx, cy, radius + 8, scheme.metal),
-        circle(
-          cx,
-          cy,
-          radius,
-          sheet.linear(
-            [
-              [0, '#f4f7f8'],
-              [0.5, mix(scheme.wall, '#dfe8ec', 0.6)],
-              [1, shade(scheme.wall, -0.08)],
-            ],
-            [0, 0, 1, 1],
-          ),
-        ),
-        polygon(
-          [
-            [cx - radius * 0.5, cy + radius * 0.5],
-            [cx + radius * 0.2, cy - radius * 0.85],
-            [cx + radius * 0.42, cy - radius * 0.75],
-            [cx - radius * 0.28, cy + radius * 0.7],
-          ],
-          '#ffffff',
-          { opacity: 0.35 },
-        ),
-      );
-    }
+    case 'sunburst':
+      drawMirror(wall, kind, x, y);
   }
+}
+
+interface Wall {
+  sheet: SvgSheet;
+  view: RoomView;
+  random: Prng;
+  scheme: InteriorScheme;
+  subject: PictureSubject;
+}
+
+interface Framed {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** The main picture shows the subject. */
+  isMain: boolean;
+}
+
+function drawFramed(
+  { sheet, view, random, scheme, subject }: Wall,
+  { x, y, width, height, isMain }: Framed,
+): void {
+  const place = {
+    x: [x - width / 2, x + width / 2] as const,
+    y: [y - height / 2, y + height / 2] as const,
+  };
+  sheet.add(
+    view.front(
+      [place.x[0] + 0.015, place.x[1] + 0.03],
+      [place.y[0] - 0.035, place.y[1] - 0.01],
+      0.005,
+      '#000000',
+      0.01,
+      { opacity: 0.2 },
+    ),
+    view.front(place.x, place.y, 0.02, random.pick([scheme.metal, scheme.wood, '#f4f1ea'])),
+  );
+  const inner = {
+    x: [place.x[0] + 0.025, place.x[1] - 0.025] as const,
+    y: [place.y[0] + 0.025, place.y[1] - 0.025] as const,
+  };
+  sheet.add(view.front(inner.x, inner.y, 0.02, '#f7f3ea'));
+  const mat = isMain ? 0.05 : 0.035;
+  const [left, top] = view.at(inner.x[0] + mat, inner.y[1] - mat, 0.02);
+  const [right, bottom] = view.at(inner.x[1] - mat, inner.y[0] + mat, 0.02);
+  drawCanvas(sheet, random, scheme, isMain ? subject : {}, {
+    left,
+    top,
+    width: right - left,
+    height: bottom - top,
+  });
+}
+
+function drawMirror({ sheet, view, scheme }: Wall, kind: 'mirror' | 'sunburst', x: number, y: number): void {
+  const [cx, cy] = view.at(x, y + 0.06, 0.02);
+  const unit = view.scale(0.02);
+  if (kind === 'sunburst') {
+    let rays = '';
+    for (let ray = 0; ray < 28; ray++) {
+      const angle = (ray / 28) * Math.PI * 2;
+      const reach = unit * (ray % 2 ? 0.4 : 0.54);
+      rays += `M${round(cx + Math.cos(angle) * unit * 0.22)} ${round(cy + Math.sin(angle) * unit * 0.22)}L${round(cx + Math.cos(angle) * reach)} ${round(cy + Math.sin(angle) * reach)}`;
+    }
+    sheet.add(stroke(rays, scheme.metal, 4));
+  }
+  const radius = unit * (kind === 'mirror' ? 0.42 : 0.25);
+  sheet.add(
+    circle(cx + 4, cy + 7, radius + 8, '#000000', { opacity: 0.16 }),
+    circle(cx, cy, radius + 8, scheme.metal),
+    circle(
+      cx,
+      cy,
+      radius,
+      sheet.linear(
+        [
+          [0, '#f4f7f8'],
+          [0.5, mix(scheme.wall, '#dfe8ec', 0.6)],
+          [1, shade(scheme.wall, -0.08)],
+        ],
+        [0, 0, 1, 1],
+      ),
+    ),
+    polygon(
+      [
+        [cx - radius * 0.5, cy + radius * 0.5],
+        [cx + radius * 0.2, cy - radius * 0.85],
+        [cx + radius * 0.42, cy - radius * 0.75],
+        [cx - radius * 0.28, cy + radius * 0.7],
+      ],
+      '#ffffff',
+      { opacity: 0.35 },
+    ),
+  );
 }
 
 interface Area {

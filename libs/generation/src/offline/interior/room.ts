@@ -142,7 +142,7 @@ const furnish: Readonly<Record<RoomPurpose, (plan: RoomPlan) => void>> = {
     const { sheet, view, random, recipe, scheme, wall } = plan;
     const isWide = wall[1] - wall[0] > 3;
     const desk = [wall[0] - (isWide ? 0 : 0.3), wall[0] + (isWide ? 1.75 : 1.35)] as const;
-    hangPictures(plan, (desk[0] + desk[1]) / 2 - 0.1, 1.86);
+    hangPictures(plan, (desk[0] + desk[1]) / 2, 1.86, true);
     drawBookcase(sheet, view, random, scheme, [Math.max(desk[1] + 0.15, wall[1] - 1.2), wall[1]], 2.2);
     drawRug(sheet, view, recipe.rug, scheme, [desk[0] - 0.5, desk[1] + 0.7], [0.9, 2.8]);
     placePlants(plan, [[-view.half + 0.42, 0.6, 1.35]]);
@@ -167,10 +167,18 @@ const furnish: Readonly<Record<RoomPurpose, (plan: RoomPlan) => void>> = {
   },
 };
 
-function hangPictures({ sheet, view, random, recipe, scheme, photo }: RoomPlan, x: number, y: number): void {
-  const kind = photo
-    ? (recipe.pictures.find((each) => each !== 'mirror' && each !== 'sunburst') ?? 'single')
-    : random.pick(recipe.pictures);
+/** Pictures above the furniture; a narrow stretch of wall takes only one. */
+function hangPictures(
+  { sheet, view, random, recipe, scheme, photo }: RoomPlan,
+  x: number,
+  y: number,
+  isNarrow = false,
+): void {
+  const fits = recipe.pictures.filter((kind) => {
+    const isGlass = kind === 'mirror' || kind === 'sunburst';
+    return photo ? !isGlass && (!isNarrow || kind === 'single') : !isNarrow || isGlass || kind === 'single';
+  });
+  const kind = fits.length > 0 ? random.pick(fits) : 'single';
   drawPictures(sheet, view, random.fork('pictures'), kind, scheme, { mosaic: photo?.mosaic }, { x, y });
 }
 

@@ -1,4 +1,5 @@
 import { mix, shade } from '../colour.js';
+import type { Prng } from '../prng.js';
 import { circle, path, polygon, rect, round, stroke } from '../svg-sheet.js';
 import type { Point, SvgSheet } from '../svg-sheet.js';
 import { broadleaf, bush, leafColour } from './flora.js';
@@ -20,6 +21,40 @@ export function drawLighthouse(
   const top = horizon - height * random.between(0.02, 0.07);
   const reach = Math.min(width * 0.42, 520);
   const foot = horizon + (height - horizon) * 0.66;
+  drawCliff(sheet, random, brief, light, { top, foot, reach, mirrorX });
+  drawTower(sheet, brief, light, { x: mirrorX(reach * 0.36), top, side });
+  drawCottage(sheet, light, mirrorX(reach * 0.16), top - 8, light.isLit);
+  const leaf = leafColour(random, brief.season);
+  sheet.add(
+    bush(random, { x: mirrorX(reach * 0.5), ground: top + 8, width: 60, colour: inLight(light, leaf, 0.05) }),
+  );
+  if (reach > 360)
+    sheet.add(
+      broadleaf(random, light, {
+        x: mirrorX(reach * 0.03),
+        ground: top - 6,
+        height: 120,
+        leaf,
+        distance: 0.05,
+        lightFrom: -side,
+      }),
+    );
+}
+
+interface Cliff {
+  top: number;
+  foot: number;
+  reach: number;
+  mirrorX: (x: number) => number;
+}
+
+function drawCliff(
+  sheet: SvgSheet,
+  random: Prng,
+  brief: SceneBrief,
+  light: SceneLight,
+  { top, foot, reach, mirrorX }: Cliff,
+): void {
   const rock = inLight(light, '#5f5a60', 0.06);
   const edge: Point[] = [
     [-20, top - 18],
@@ -74,8 +109,15 @@ export function drawLighthouse(
     ),
     polygon(mirrored(turfEdge), turf),
   );
+}
 
-  const x = mirrorX(reach * 0.36);
+function drawTower(
+  sheet: SvgSheet,
+  brief: SceneBrief,
+  light: SceneLight,
+  { x, top, side }: { x: number; top: number; side: number },
+): void {
+  const { width, height } = sheet;
   const tall = height * 0.27;
   const lamp = top - 12 - tall;
   const white = inLight(light, '#fbf6ec', 0.02);
@@ -144,22 +186,6 @@ export function drawLighthouse(
           [1, '#ffe29a', 0],
         ]),
       ),
-    );
-  drawCottage(sheet, light, mirrorX(reach * 0.16), top - 8, light.isLit);
-  const leaf = leafColour(random, brief.season);
-  sheet.add(
-    bush(random, { x: mirrorX(reach * 0.5), ground: top + 8, width: 60, colour: inLight(light, leaf, 0.05) }),
-  );
-  if (reach > 360)
-    sheet.add(
-      broadleaf(random, light, {
-        x: mirrorX(reach * 0.03),
-        ground: top - 6,
-        height: 120,
-        leaf,
-        distance: 0.05,
-        lightFrom: -side,
-      }),
     );
 }
 
