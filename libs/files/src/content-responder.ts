@@ -27,6 +27,8 @@ export class ContentResponder {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
+    // Who gets the bytes with a token must not leave them in the cache for the next one on the same device.
+    reply.header('vary', [reply.getHeader('vary') ?? [], 'Authorization'].flat().join(', '));
     const { variant, exp, sig } = query;
     const link = exp === undefined || sig === undefined ? null : { exp, sig };
     const content = await this.contents.get({ id, variant, link, actor });
@@ -74,8 +76,6 @@ export class ContentResponder {
       etag,
       'accept-ranges': 'bytes',
       'cache-control': this.cacheControl,
-      // Whoever gets the bytes with a token must not leave them in the cache for the next one on the same device.
-      vary: 'Authorization',
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; sandbox",
       'cross-origin-resource-policy': 'cross-origin',

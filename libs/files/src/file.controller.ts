@@ -71,7 +71,7 @@ export class FileController {
   }
 
   @Get(':id/content')
-  @Public()
+  @Public({ readsActor: true })
   @ApiOperation({
     summary: 'The bytes: by a signed link, or with the bearer token of the owner; ranges and ETag',
   })

@@ -39,6 +39,7 @@ import {
 const DRAFTS = '.drafts';
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
+const LARGEST_READ = 256 * 1024;
 /** Below this a write would soon fail half-way, and the database needs room too. */
 const LEAST_FREE_BYTES = 32 * 1024 * 1024;
 
@@ -152,7 +153,7 @@ export class DiskStorage extends Storage {
       const { size, mtimeMs } = await file.stat();
       const part = range ? rangeWithin(range, size) : null;
       deadline.throwIfAborted();
-      const stream = file.createReadStream({ ...part, signal, highWaterMark: 256 * 1024 });
+      const stream = file.createReadStream({ ...readingOf(part, size), signal });
       return {
         key,
         size,
@@ -254,6 +255,16 @@ export class DiskStorage extends Storage {
   private pathOf(key: string): string {
     return join(this.root, key);
   }
+}
+
+/** Objects never change, so the end is known: no read past it, and for a small one no buffer larger than it. */
+function readingOf(part: Required<ByteRange> | null, size: number) {
+  const { start, end } = part ?? { start: 0, end: size - 1 };
+  return {
+    start,
+    end: Math.max(end, start),
+    highWaterMark: Math.min(LARGEST_READ, Math.max(1, end - start + 1)),
+  };
 }
 
 function rangeWithin({ start, end }: ByteRange, size: number): Required<ByteRange> {
