@@ -70,8 +70,7 @@ describeEachEngine('live chat', (engine) => {
           for (let count = 0; count < total / 4; count += 1) await device.say(chatId, `${index}/${count}`);
         }),
       );
-      const joins: { device: Device; seen: Entry[]; hadMore: boolean; lastSeq: number; joinedAt: number }[] =
-        [];
+      const joins: { device: Device; seen: Entry[]; hadMore: boolean; lastSeq: number }[] = [];
       for (let index = 0; index < 12; index += 1) {
         const device = await people[index % 4]!.device();
         const ack = await device.join(chatId, 0);
