@@ -7,13 +7,16 @@ import { format } from 'prettier';
 
 const root = new URL('../dist/apps/api/src/', import.meta.url);
 const { configDefinitions } = await import(new URL('app.module.js', root).href);
+const { loadConfig } = await import(new URL('../../../libs/config/src/index.js', root).href);
 const { createApp } = await import(new URL('create-app.js', root).href);
 const { openApiDocument } = await import(new URL('docs.js', root).href);
 const { environmentExample } = await import(new URL('environment-example.js', root).href);
 
 async function openApi(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'kvartal-openapi-'));
-  const app = await createApp({ DATA_DIR: folder, LOG_LEVEL: 'error', APP_ROLE: 'api' });
+  const app = await createApp(
+    loadConfig(configDefinitions, { DATA_DIR: folder, LOG_LEVEL: 'error', APP_ROLE: 'api' }),
+  );
   await app.init();
   const document = openApiDocument(app);
   await app.close();

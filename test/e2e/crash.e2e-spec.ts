@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { loadConfig } from '#lib/config';
+import { CreditsService } from '#lib/credits';
+import { Database } from '#lib/database';
+import { configDefinitions } from '../../apps/api/src/app.module.js';
+import { createApp } from '../../apps/api/src/create-app.js';
 import { Api, type GenerationView, type TestUser } from '../support/api.js';
 import { type Ack, ask, type ChatEntry, connectChat } from '../support/chat-socket.js';
 import {
   createTestDatabase,
   describeEachEngine,
-  openDatabase,
   type TestDatabaseEnvironment,
 } from '../support/databases.js';
 import { emptyFolder, ProductProcess } from '../support/product-process.js';
@@ -137,10 +141,11 @@ describeEachEngine('kill -9 in the middle of 200 sends and 20 generations', (eng
     expect(credits.balance).toBe(100 - gallery.body.total);
 
     await product.end('SIGTERM');
-    const db = await openDatabase(database.env);
-    await db.whenReady();
-    const [ledger] = await db.query<{ total: number }>('SELECT SUM(amount) AS total FROM credit_postings');
-    await db.onApplicationShutdown();
-    expect(Number(ledger?.total)).toBe(0);
+    const environment = { ...database.env, NODE_ENV: 'test', LOG_LEVEL: 'silent', APP_ROLE: 'api' };
+    const app = await createApp(loadConfig(configDefinitions, environment));
+    await app.init();
+    await app.get(Database).whenReady();
+    expect(await app.get(CreditsService).verify()).toEqual({ ok: true, sum: 0, mismatches: [] });
+    await app.close();
   }, 120_000);
 });

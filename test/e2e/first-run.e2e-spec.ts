@@ -75,7 +75,7 @@ describe('the first start in an empty folder (A11, Q6, Q7)', () => {
     expect(html).toContain('swagger-ui');
     expect(html).not.toMatch(/(src|href)="https?:/);
     for (const [, asset = ''] of html.matchAll(/(?:src|href)="([^"]+)"/g)) {
-      const response = await fetch(new URL(asset, `${product.baseUrl}/docs/`));
+      const response = await fetch(new URL(asset, `${product.baseUrl}/docs`));
       expect([asset, response.status]).toEqual([asset, 200]);
       await response.arrayBuffer();
     }
@@ -102,11 +102,11 @@ describe('a start that must not go on', () => {
 
   it.each([
     ['no secret', {}, 'APP_SESSION_SECRET_KEY'],
-    ['RATE_LIMITS=off', { APP_SESSION_SECRET_KEY: 'Zx8w-2kLq_90vTr4-hGb6nMs1-pQe7' }, 'RATE_LIMITS'],
+    ['RATE_LIMITS=off', { APP_SESSION_SECRET_KEY: 'Zx8w-2kLq_90vTr4-hGb6nMs1-pQe7-YdU5' }, 'RATE_LIMITS'],
     [
       'simulated failures',
       {
-        APP_SESSION_SECRET_KEY: 'Zx8w-2kLq_90vTr4-hGb6nMs1-pQe7',
+        APP_SESSION_SECRET_KEY: 'Zx8w-2kLq_90vTr4-hGb6nMs1-pQe7-YdU5',
         RATE_LIMITS: 'on',
         GENERATION_OFFLINE_SIMULATE: 'on',
       },

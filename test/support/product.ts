@@ -1,5 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { loadConfig } from '#lib/config';
 import { Database, type DatabaseEngine } from '#lib/database';
+import { configDefinitions } from '../../apps/api/src/app.module.js';
 import { createApp } from '../../apps/api/src/create-app.js';
 import { Api } from './api.js';
 import { createTestDatabase } from './databases.js';
@@ -28,7 +30,7 @@ export async function startProduct(
     AUTH_BCRYPT_COST: '4',
     ...environment,
   };
-  const app = await createApp(env);
+  const app = await createApp(loadConfig(configDefinitions, env));
   await app.listen(0, '127.0.0.1');
   await app.get(Database).whenReady();
   const { port } = app.getHttpServer().address() as { port: number };

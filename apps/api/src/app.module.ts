@@ -4,7 +4,7 @@ import { AccessGuard } from '#lib/access';
 import { AuthHttpModule, AuthModule, authConfig } from '#lib/auth';
 import { ChatHttpModule, ChatModule, ChatSocketModule } from '#lib/chat';
 import { ClockModule } from '#lib/clock';
-import { appConfig, type ConfigDefinition, ConfigModule, type Environment } from '#lib/config';
+import { appConfig, type ConfigDefinition, ConfigModule, type Configuration } from '#lib/config';
 import { CreditsHttpModule, CreditsModule, creditsConfig } from '#lib/credits';
 import { DatabaseModule, databaseConfig } from '#lib/database';
 import { FilesHttpModule, FilesModule, filesConfig } from '#lib/files';
@@ -46,11 +46,11 @@ export const configDefinitions: readonly ConfigDefinition[] = [
 @Module({})
 export class AppModule {
   /** Everything but HTTP and sockets: what a worker and the command line need. */
-  static core(environment: Environment, logger: AppLogger): DynamicModule {
+  static core(configuration: Configuration, logger: AppLogger): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        ConfigModule.forRoot(configDefinitions, environment),
+        ConfigModule.of(configuration),
         LoggingModule.forRoot(logger),
         ClockModule,
         DatabaseModule.forRoot({ migrations }),
@@ -71,8 +71,8 @@ export class AppModule {
   }
 
   /** The whole product. */
-  static full(environment: Environment, logger: AppLogger): DynamicModule {
-    const core = AppModule.core(environment, logger);
+  static full(configuration: Configuration, logger: AppLogger): DynamicModule {
+    const core = AppModule.core(configuration, logger);
     return {
       ...core,
       imports: [

@@ -1,9 +1,9 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { RequestMethod } from '@nestjs/common';
-import { appConfig, type AppConfig, type Environment, loadConfig } from '#lib/config';
+import { appConfig, type Configuration } from '#lib/config';
 import { createHttpAdapter, setUpHttp } from '#lib/http';
-import { AppLogger, type LoggingConfig, loggingConfig } from '#lib/logging';
+import { AppLogger, loggingConfig } from '#lib/logging';
 import { MetricsService } from '#lib/monitoring';
 import { AppModule } from './app.module.js';
 import { prepareDataDir } from './data-dir.js';
@@ -19,16 +19,15 @@ const unprefixed = [
 ];
 
 /**
- * Builds the product from `environment`, not yet listening. It starts even while its database is away.
- * @throws ConfigError listing every bad variable; DataDirError when the data folder cannot be used
+ * Builds the product, not yet listening. It starts even while its database is away.
+ * @throws DataDirError when the data folder cannot be used
  */
-export async function createApp(environment: Environment): Promise<NestFastifyApplication> {
-  const values = loadConfig([appConfig, loggingConfig], environment);
-  const config = values.get(appConfig) as AppConfig;
-  const logger = new AppLogger(values.get(loggingConfig) as LoggingConfig);
+export async function createApp(configuration: Configuration): Promise<NestFastifyApplication> {
+  const config = configuration.get(appConfig);
+  const logger = new AppLogger(configuration.get(loggingConfig));
   prepareDataDir(config.dataDir);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.full(environment, logger),
+    AppModule.full(configuration, logger),
     createHttpAdapter(config),
     { logger, bodyParser: false, abortOnError: false, forceCloseConnections: true },
   );

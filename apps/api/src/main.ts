@@ -1,9 +1,10 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AdminAccounts } from '#lib/auth';
-import { type AppConfig, appConfig, ConfigError, loadConfig, readEnvironment } from '#lib/config';
+import { appConfig, ConfigError, loadConfig, readEnvironment } from '#lib/config';
 import { Database } from '#lib/database';
 import { AppLogger } from '#lib/logging';
+import { configDefinitions } from './app.module.js';
 import { banner } from './banner.js';
 import { createApp } from './create-app.js';
 import { DataDirError } from './data-dir.js';
@@ -13,10 +14,10 @@ import { shutDownOnSignals } from './shutdown.js';
 
 async function main(): Promise<void> {
   const environment = readEnvironment();
-  if ((loadConfig([appConfig], environment).get(appConfig) as AppConfig).reload)
-    return runReloading(environment);
-  const app = await createApp(environment);
-  const config = app.get<AppConfig>(appConfig.token);
+  const configuration = loadConfig(configDefinitions, environment);
+  const config = configuration.get(appConfig);
+  if (config.reload) return runReloading(environment);
+  const app = await createApp(configuration);
   process.on('unhandledRejection', (reason) => new Logger('Process').error(reason));
   shutDownOnSignals(app, config);
   await app.listen(config.port, config.host);

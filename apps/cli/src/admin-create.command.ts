@@ -1,7 +1,7 @@
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { AdminAccounts, type AdminOutcome } from '#lib/auth';
 import { loadConfig } from '#lib/config';
-import { type FirstRunConfig, firstRunConfig } from '../../api/src/first-run.config.js';
+import { firstRunConfig } from '../../api/src/first-run.config.js';
 import { commandEnvironment, withCore } from './core-context.js';
 
 const says: Record<AdminOutcome['result'], (email: string) => string> = {
@@ -23,7 +23,7 @@ interface AdminCreateOptions {
 export class AdminCreateCommand extends CommandRunner {
   override async run(_: string[], options: AdminCreateOptions): Promise<void> {
     const environment = commandEnvironment();
-    const defaults = loadConfig([firstRunConfig], environment).get(firstRunConfig) as FirstRunConfig;
+    const defaults = loadConfig([firstRunConfig], environment).get(firstRunConfig);
     const email = options.email ?? defaults.adminEmail;
     const password = options.password ?? defaults.adminPassword;
     const outcome = await withCore(

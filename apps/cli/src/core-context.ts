@@ -1,9 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { type AppConfig, appConfig, type Environment, loadConfig, readEnvironment } from '#lib/config';
+import { appConfig, type Environment, loadConfig, readEnvironment } from '#lib/config';
 import { Database } from '#lib/database';
 import { AppLogger } from '#lib/logging';
-import { AppModule } from '../../api/src/app.module.js';
+import { AppModule, configDefinitions } from '../../api/src/app.module.js';
 import { prepareDataDir } from '../../api/src/data-dir.js';
 
 const READY_DEADLINE_MS = 30_000;
@@ -21,10 +21,10 @@ export async function withCore<T>(
   work: (core: INestApplicationContext) => Promise<T>,
   environment: Environment = commandEnvironment(),
 ): Promise<T> {
-  const config = loadConfig([appConfig], environment).get(appConfig) as AppConfig;
-  prepareDataDir(config.dataDir);
+  const configuration = loadConfig(configDefinitions, environment);
+  prepareDataDir(configuration.get(appConfig).dataDir);
   const logger = new AppLogger({ level: 'warn', isPretty: process.stdout.isTTY === true });
-  const core = await NestFactory.createApplicationContext(AppModule.core(environment, logger), {
+  const core = await NestFactory.createApplicationContext(AppModule.core(configuration, logger), {
     logger,
     abortOnError: false,
   });

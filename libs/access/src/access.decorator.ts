@@ -4,15 +4,19 @@ import type { Actor } from './actor.js';
 
 /** What a route or socket event demands of the caller. */
 export type AccessRule =
-  | { kind: 'public' }
+  | { kind: 'public'; readsActor: boolean }
   | { kind: 'signed_in' }
   | { kind: 'permission'; permission: string }
   | { kind: 'own_check'; by: string };
 
 export const ACCESS_RULE = 'kvartal:access';
 
-/** Anybody may call this, without a token. */
-export const Public = () => SetMetadata(ACCESS_RULE, { kind: 'public' } satisfies AccessRule);
+/**
+ * Anybody may call this, without a token. A token that is sent all the same is not looked at, so that a stale one does no harm; with
+ * `readsActor` it is verified, and a bad one is refused, because the answer depends on who asks.
+ */
+export const Public = ({ readsActor = false }: { readsActor?: boolean } = {}) =>
+  SetMetadata(ACCESS_RULE, { kind: 'public', readsActor } satisfies AccessRule);
 
 /** Any signed-in user may call this; what they may see or change is decided by the service. */
 export const SignedIn = () => SetMetadata(ACCESS_RULE, { kind: 'signed_in' } satisfies AccessRule);
@@ -37,7 +41,7 @@ export const CurrentActor = createParamDecorator((_: unknown, context: Execution
   return actor;
 });
 
-/** The caller on a public route: null without a token. A bad token is refused there too. */
+/** The caller on a route that is `@Public({ readsActor: true })`: null without a token. */
 export const OptionalActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor | null => {
   return context.switchToHttp().getRequest<RequestWithActor>().actor ?? null;
 });

@@ -18,7 +18,7 @@ export class AccessGuard implements CanActivate {
       .switchToHttp()
       .getRequest<RequestWithActor & { headers: { authorization?: string } }>();
     const rule = this.ruleOf(context);
-    if (rule !== 'unlisted' && rule.kind === 'own_check') return true;
+    if (rule !== 'unlisted' && ignoresTokens(rule)) return true;
     const token = bearerToken(request.headers.authorization);
     if (token === null) {
       if (rule !== 'unlisted' && rule.kind === 'public') return true;
@@ -62,4 +62,8 @@ export function bearerToken(header: string | undefined): string | null {
   if (header === undefined || header.length < 8 || header.slice(0, 7).toLowerCase() !== 'bearer ')
     return null;
   return header.slice(7).trim() || null;
+}
+
+function ignoresTokens(rule: AccessRule): boolean {
+  return rule.kind === 'own_check' || (rule.kind === 'public' && !rule.readsActor);
 }

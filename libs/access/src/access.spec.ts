@@ -35,13 +35,19 @@ class FakeVerifier extends ActorVerifier {
 @Controller()
 class PlacesController {
   @Get('public')
-  @Public()
+  @Public({ readsActor: true })
   open(@OptionalActor() actor: Actor | null) {
     return { userId: actor?.userId ?? null };
   }
 
-  @Get('public-but-needs-actor')
+  @Get('plain')
   @Public()
+  plain() {
+    return {};
+  }
+
+  @Get('public-but-needs-actor')
+  @Public({ readsActor: true })
   needy(@CurrentActor() actor: Actor) {
     return { userId: actor.userId };
   }
@@ -99,6 +105,8 @@ afterAll(() => app.close());
 
 describe('AccessGuard', () => {
   const scenarios: [string, string | null, number][] = [
+    ['/plain', null, 200],
+    ['/plain', 'stolen', 200],
     ['/public', null, 200],
     ['/public', 'user', 200],
     ['/public', 'stolen', 401],

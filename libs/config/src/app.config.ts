@@ -32,10 +32,7 @@ export const appConfig = defineConfig({
       .describe(
         'encrypts keys in the database and signs links; generated into DATA_DIR/keys when not in production',
       ),
-    APP_RELOAD: z
-      .stringbool()
-      .default(false)
-      .describe('restart whenever the built code changes'),
+    APP_RELOAD: z.stringbool().default(false).describe('restart whenever the built code changes'),
     DATA_DIR: z.string().default('./data').describe('folder of everything the embedded mode writes'),
     TRUST_PROXY: z
       .string()

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import type { ConfigContext, ConfigDefinition } from './config-definition.js';
 import { ConfigProblem } from './config-definition.js';
+import { Configuration } from './configuration.js';
 
 /** Environment variables by name, as the process or a test gives them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -39,7 +40,7 @@ export function readEnvironment(file = '.env'): Environment {
 export function loadConfig(
   definitions: readonly ConfigDefinition[],
   environment: Environment,
-): ReadonlyMap<ConfigDefinition, unknown> {
+): Configuration {
   const issues: ConfigIssue[] = [];
   const context: ConfigContext = { isProduction: environment.NODE_ENV === 'production' };
   const values = new Map<ConfigDefinition, unknown>();
@@ -59,7 +60,7 @@ export function loadConfig(
     }
   }
   if (issues.length > 0) throw new ConfigError(issues);
-  return values;
+  return new Configuration(values);
 }
 
 function variablesOf(definition: ConfigDefinition, environment: Environment, issues: ConfigIssue[]): object {

@@ -16,4 +16,5 @@ export {
   readEnvironment,
 } from './config-loader.js';
 export { ConfigModule } from './config.module.js';
+export { Configuration } from './configuration.js';
 export { SessionSecret } from './session-secret.js';

@@ -6,7 +6,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { type Actor, CurrentActor, OwnCheck, Public, SignedIn } from '#lib/access';
+import { type Actor, CurrentActor, Public, SignedIn } from '#lib/access';
 import type { UserLocale } from '#lib/users';
 import type { ClientInfo } from '../sessions/session.service.js';
 import {
@@ -46,7 +46,7 @@ export class AuthController {
 
   @Post('login')
   @HttpCode(200)
-  @OwnCheck('e-mail and password')
+  @Public()
   @ApiOperation({ summary: 'Signs in' })
   @ApiOkResponse({ standardSchema: signedInSchema })
   login(@Body({ schema: loginSchema }) login: Login, @Client() client: ClientInfo): Promise<SignedInAnswer> {
@@ -55,7 +55,7 @@ export class AuthController {
 
   @Post('refresh')
   @HttpCode(200)
-  @OwnCheck('the refresh token')
+  @Public()
   @ApiOperation({ summary: 'New tokens for a refresh token, which is used up by it' })
   @ApiOkResponse({ standardSchema: tokensSchema })
   refresh(@Body({ schema: refreshSchema }) { refreshToken }: Refresh): Promise<Tokens> {
