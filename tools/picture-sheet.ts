@@ -1,6 +1,6 @@
 // Draws docs/images/offline-art.png: what the offline generator can do, style by style. Needs a build: npm run build && node tools/picture-sheet.ts
 import { mkdirSync, writeFileSync } from 'node:fs';
-import sharp from 'sharp';
+import sharp, { type OverlayOptions } from 'sharp';
 import type { ArtStyle, OfflineArtRequest } from '../libs/generation/src/offline/offline-art.ts';
 
 const offline = new URL('../dist/libs/generation/src/offline/offline-art.js', import.meta.url);
@@ -60,7 +60,7 @@ const shelves: readonly Shelf[] = [
   { styles: transferStyles, columns: 8, ratio: 3 / 4, request: () => ({ source: photo.png, seed: 1 }) },
 ];
 
-const tiles: sharp.OverlayOptions[] = [];
+const tiles: OverlayOptions[] = [];
 let top = gap;
 for (const { styles, columns, ratio, request } of shelves) {
   const wide = Math.floor((width - gap * (columns + 1)) / columns);
