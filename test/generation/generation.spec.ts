@@ -552,6 +552,22 @@ describeEachEngine('generation with a scripted provider [I-8]', (engine) => {
       expect(await balance()).toBe(10);
       await expectBalancedBooks(house, actor);
     });
+
+    it('passes over one that cannot be ended, says so, and ends the others', async () => {
+      const asked = [await ask(), await ask(), await ask()];
+      house.clock.advance(600_001);
+      const settlement = house.get(GenerationSettlement);
+      const fail = settlement.fail.bind(settlement);
+      jest.spyOn(settlement, 'fail').mockImplementation((id, reason) => {
+        return id === asked[0]!.id ? Promise.reject(new Error('broken')) : fail(id, reason);
+      });
+      await expect(house.get(GenerationReapJob).handle()).rejects.toThrow('could not be ended');
+      const statuses = await Promise.all(asked.map(async ({ id }) => (await look(id)).status));
+      expect(statuses).toEqual(['queued', 'failed', 'failed']);
+      jest.restoreAllMocks();
+      await house.get(GenerationReapJob).handle();
+      await expectBalancedBooks(house, actor);
+    });
   });
 });
 

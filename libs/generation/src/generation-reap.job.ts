@@ -5,6 +5,8 @@ import { GenerationTimedOutError } from './generation.errors.js';
 import { GenerationRepository } from './generation.repository.js';
 
 const BATCH = 100;
+/** Smaller than any id. */
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /** Ends what nobody finished in its time, whatever went wrong with its job: nothing stays pending, nobody pays for nothing (I-8). */
 @ScheduledJob({ name: 'generation.reap', cron: '* * * * *' })
@@ -16,15 +18,25 @@ export class GenerationReapJob implements JobHandlerInstance {
     private readonly settlement: GenerationSettlement,
   ) {}
 
+  /** @throws AggregateError when some could not be ended: the others are, and the job comes again */
   async handle(): Promise<void> {
+    const failures: unknown[] = [];
+    let last = BEFORE_ALL;
     for (;;) {
-      const overdue = await this.generations.listOverdue(BATCH);
+      const overdue = await this.generations.listOverdue(last, BATCH);
       for (const { id } of overdue) {
-        if (await this.settlement.fail(id, new GenerationTimedOutError())) {
-          this.logger.warn({ generationId: id }, 'Generation ended past its time');
-        }
+        last = id;
+        await this.end(id).catch((error: unknown) => failures.push(error));
       }
-      if (overdue.length < BATCH) return;
+      if (overdue.length < BATCH) break;
+    }
+    if (failures.length > 0)
+      throw new AggregateError(failures, 'Generations past their time could not be ended');
+  }
+
+  private async end(generationId: string): Promise<void> {
+    if (await this.settlement.fail(generationId, new GenerationTimedOutError())) {
+      this.logger.warn({ generationId, event: 'generation ended past its time' });
     }
   }
 }

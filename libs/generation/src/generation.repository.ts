@@ -181,11 +181,11 @@ export class GenerationRepository {
     ]);
   }
 
-  /** Generations that should have ended by now, the oldest first. */
-  listOverdue(limit: number): Promise<{ id: string }[]> {
+  /** Generations that should have ended by now, by id; `afterId` is exclusive. */
+  listOverdue(afterId: string, limit: number): Promise<{ id: string }[]> {
     return this.db.query<{ id: string }>(
-      `SELECT id FROM generations WHERE status IN (${sourcesOf('fail')}) AND deadline_at <= $1 ORDER BY id LIMIT $2`,
-      [this.clock.now(), limit],
+      `SELECT id FROM generations WHERE status IN (${sourcesOf('fail')}) AND deadline_at <= $1 AND id > $2 ORDER BY id LIMIT $3`,
+      [this.clock.now(), afterId, limit],
     );
   }
 }
