@@ -18,5 +18,7 @@ export function environmentExample(definitions: readonly ConfigDefinition[]): st
 function defaultOf(field: z.ZodType): string {
   const result = field.safeParse(undefined);
   const value = result.success ? result.data : undefined;
-  return value === undefined || value === null ? '' : String(value);
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? `${value}`
+    : '';
 }

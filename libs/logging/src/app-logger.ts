@@ -6,7 +6,13 @@ import { redact, redactText } from './redaction.js';
 import { requestContext } from './request-context.js';
 
 /** Where Nest tells of every module and route it puts together: of interest to who debugs the start alone. */
-const assembly = new Set<unknown>(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication']);
+const assembly = new Set<unknown>([
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestFactory',
+  'NestApplication',
+]);
 
 /** One finished HTTP request, for the access log. `path` comes without its query, which may hold signatures. */
 export interface RequestLine {
