@@ -151,15 +151,18 @@ export class GalleryRepository {
     );
   }
 
-  /** Writes title and tags and returns the item; null when it is not the user's. In the caller's transaction. */
+  /** Writes what `change` names (`title` null removes it) and returns the item; null when it is not the user's. */
   update(
     userId: string,
     id: string,
-    { title, tags }: { title: string | null; tags: string },
+    change: { title?: string | null; tags?: string },
   ): Promise<GalleryItemRow | null> {
-    return this.db.queryOne<GalleryItemRow>(
-      `UPDATE gallery_items SET title = $3, tags = $4, updated_at = $5 WHERE id = $1 AND user_id = $2 RETURNING ${columns}`,
-      [id, userId, title, tags, this.clock.now()],
+    return this.db.transaction(() =>
+      this.db.queryOne<GalleryItemRow>(
+        `UPDATE gallery_items SET title = CASE WHEN $3 THEN $4 ELSE title END, tags = coalesce($5, tags), updated_at = $6
+         WHERE id = $1 AND user_id = $2 RETURNING ${columns}`,
+        [id, userId, change.title !== undefined, change.title ?? null, change.tags ?? null, this.clock.now()],
+      ),
     );
   }
 

@@ -63,13 +63,8 @@ export class GalleryService {
 
   /** @throws GalleryItemNotFoundError */
   async update(actor: Actor, id: string, patch: GalleryPatch): Promise<GalleryItemView> {
-    const updated = await this.db.transaction(async () => {
-      const row = await this.gallery.findOwn(actor.userId, id);
-      if (!row) throw new GalleryItemNotFoundError();
-      const title = patch.title === undefined ? row.title : patch.title;
-      const tags = patch.tags === undefined ? row.tags : JSON.stringify([...new Set(patch.tags)]);
-      return this.gallery.update(actor.userId, id, { title, tags });
-    });
+    const tags = patch.tags && JSON.stringify([...new Set(patch.tags)]);
+    const updated = await this.gallery.update(actor.userId, id, { title: patch.title, tags });
     if (!updated) throw new GalleryItemNotFoundError();
     return galleryItemView(updated, this.links);
   }
