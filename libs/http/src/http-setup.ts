@@ -9,6 +9,9 @@ import { ProblemFilter } from './problem.filter.js';
 import { pathOf } from './request-path.js';
 import { SchemaValidationPipe } from './validation.pipe.js';
 
+/** An upload that brings less than this in half the limit is not moving: under 1 KB/s, far below any network people have. */
+const LEAST_BYTES_AN_INTERVAL = 4096;
+
 /** Told about every finished request. `route` is the pattern (`/api/v1/gallery/:id`), never the address itself. */
 export type RequestObserver = (request: {
   method: string;
@@ -27,7 +30,13 @@ declare module 'fastify' {
 /** Sets up what holds for every request: ids, context, log line, limits, JSON, CORS, security headers, validation, errors. */
 export function setUpHttp(
   app: NestFastifyApplication,
-  options: { config: AppConfig; logger: AppLogger; observers: readonly RequestObserver[] },
+  options: {
+    config: AppConfig;
+    logger: AppLogger;
+    observers: readonly RequestObserver[];
+    /** How long a body may take; for tests. Default: `DAWDLE_LIMIT_MS`. */
+    dawdleLimitMs?: number;
+  },
 ): void {
   app.useSecurityHeaders({
     crossOriginResourcePolicy: { policy: 'cross-origin' },
@@ -62,7 +71,7 @@ export function setUpHttp(
         done(new RequestTooLargeError({ headers: { connection: 'close' } }));
         return;
       }
-      cutDawdlers(request);
+      cutDawdlers(request, options.dawdleLimitMs ?? DAWDLE_LIMIT_MS);
     }
     done();
   });
@@ -105,19 +114,27 @@ function isMultipart({ headers }: FastifyRequest): boolean {
   return headers['content-type']?.startsWith('multipart/form-data') === true;
 }
 
-/** Cuts a connection whose body stands still: the whole of a small body has one limit, an upload one between any two pieces. */
-function cutDawdlers(request: FastifyRequest): void {
+/** Cuts a connection that dawdles over its body: a small one has the limit in all, an upload must keep up a least rate. */
+function cutDawdlers(request: FastifyRequest, limitMs: number): void {
   const { raw } = request;
   const cut = () => {
     if (!raw.complete) raw.destroy();
   };
-  if (isMultipart(request)) {
-    raw.socket.setTimeout(DAWDLE_LIMIT_MS, cut);
-    raw.once('close', () => raw.socket.setTimeout(0));
-    return;
-  }
-  const timer = setTimeout(cut, DAWDLE_LIMIT_MS);
+  const timer = isMultipart(request)
+    ? setInterval(unlessMoving(raw.socket, cut), limitMs / 2)
+    : setTimeout(cut, limitMs);
   timer.unref();
   raw.once('end', () => clearTimeout(timer));
   raw.once('close', () => clearTimeout(timer));
+}
+
+/** To be called at intervals: cuts after two of them in which too little came. The socket's own timeout belongs to Node's keep-alive. */
+function unlessMoving(socket: { bytesRead: number }, cut: () => void): () => void {
+  let seen = socket.bytesRead;
+  let slowIntervals = 0;
+  return () => {
+    slowIntervals = socket.bytesRead - seen < LEAST_BYTES_AN_INTERVAL ? slowIntervals + 1 : 0;
+    seen = socket.bytesRead;
+    if (slowIntervals >= 2) cut();
+  };
 }

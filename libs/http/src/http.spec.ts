@@ -68,7 +68,7 @@ beforeAll(async () => {
     logger,
     bodyParser: false,
   });
-  setUpHttp(app, { config, logger, observers: [(request) => observed.push(request)] });
+  setUpHttp(app, { config, logger, observers: [(request) => observed.push(request)], dawdleLimitMs: 150 });
   await app.listen(0, '127.0.0.1');
 });
 afterAll(() => app.close());
@@ -193,6 +193,22 @@ describe('bad input', () => {
     socket.end();
     socket.resume();
     await once(socket, 'close');
+    expect((await send('/notes')).status).toBe(200);
+  });
+});
+
+describe('a client that dawdles over its body', () => {
+  it.each(['application/json', 'multipart/form-data; boundary=x'])('is cut off: %s', async (contentType) => {
+    const { port } = app.getHttpServer().address() as { port: number };
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write(
+      `POST /notes HTTP/1.1\r\nHost: a\r\nContent-Type: ${contentType}\r\nContent-Length: 5000\r\n\r\n--x`,
+    );
+    const drip = setInterval(() => socket.write('.'), 20);
+    socket.resume();
+    await once(socket, 'close');
+    clearInterval(drip);
     expect((await send('/notes')).status).toBe(200);
   });
 });
