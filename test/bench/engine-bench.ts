@@ -50,7 +50,7 @@ export async function benchEngine(
 function startProduct(
   name: string,
   url: string,
-  { folder, cores }: Setting,
+  { folder, cores, size }: Setting,
   env: Record<string, string> = {},
 ) {
   const own = join(folder, name);
