@@ -138,7 +138,7 @@ class SqlRule {
     if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = this.checker.getAliasedSymbol(symbol);
     if (symbol && trusted.has(symbol)) return undefined;
     const declaration = symbol?.valueDeclaration;
-    if (!symbol || !declaration) return node;
+    if (!symbol || !declaration) return this.ownerCulprit(node, trusted);
     if (ts.isVariableDeclaration(declaration) && declaration.initializer) {
       const culprit = this.culpritIn(declaration.initializer, trusted);
       return culprit ?? this.changeCulprit(symbol, declaration, trusted);
@@ -149,7 +149,16 @@ class SqlRule {
       return this.culpritIn(declaration.initializer, trusted);
     }
     if (ts.isPropertyAssignment(declaration)) return this.culpritIn(declaration.initializer, trusted);
-    return node;
+    return this.ownerCulprit(node, trusted);
+  }
+
+  /** `table.entry` is constant where all of the table is, whatever type it was given. */
+  private ownerCulprit(
+    node: ts.Identifier | ts.PropertyAccessExpression,
+    trusted: Trusted,
+  ): ts.Node | undefined {
+    const owner = ts.isPropertyAccessExpression(node) ? node.expression : null;
+    return owner && ts.isIdentifier(owner) && this.culpritIn(owner, trusted) === undefined ? undefined : node;
   }
 
   /** `const [sql] = ...`: the element at its place, of each list that may be meant. */
