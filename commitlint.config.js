@@ -2,7 +2,7 @@
 export default {
   extends: ['@commitlint/config-conventional'],
   rules: {
-    'header-max-length': [2, 'always', 110],
+    'header-max-length': [2, 'always', 120],
     'subject-case': [0],
     'body-max-line-length': [0],
     'footer-max-line-length': [0],
