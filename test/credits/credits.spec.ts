@@ -136,6 +136,15 @@ describeEachEngine('credits', (engine) => {
       await expectConsistent(userId);
     });
 
+    it('that took the last credits is nothing new when it is asked for again', async () => {
+      const userId = await product.aUser();
+      const generationId = randomUUID();
+      await product.credits.reserve(userId, 15, { generationId });
+      await product.credits.reserve(userId, 15, { generationId });
+      expect(await product.credits.balanceOf(userId)).toEqual({ balance: 5, reserved: 15 });
+      await expectConsistent(userId);
+    });
+
     it.each([
       ['captures', (id: string) => product.credits.capture(id, 4), { captured: 4, refunded: 0 }],
       ['refunds', (id: string) => product.credits.refund(id), { captured: 0, refunded: 4 }],

@@ -41,11 +41,18 @@ export class CreditReservations {
     const { outcome } = await this.ledger.post({ userId }, [
       aMove({ type: 'reserve', amount, onceKey, generationId }),
     ]);
-    if (outcome === 'refused') {
+    if (outcome === 'posted') return;
+    // Refused may also mean that the first time took what would be needed again.
+    const before = await this.find(generationId);
+    if (!before) {
       const balance = await this.accounts.findBalance(userId);
       throw new InsufficientCreditsError({ params: { required: amount, balance: balance?.balance ?? 0 } });
     }
-    if (outcome === 'posted_before') await this.requireSame(generationId, amount);
+    if (before.amount !== amount) {
+      throw new Error(
+        `Generation ${generationId} has reserved ${before.amount} credits already, not ${amount}`,
+      );
+    }
   }
 
   /** @throws Error without a reservation, RangeError when `amount` is more than was reserved */
@@ -70,20 +77,17 @@ export class CreditReservations {
     });
   }
 
-  private async requireSame(generationId: string, amount: number): Promise<void> {
-    const reservation = await this.get(generationId);
-    if (reservation.amount !== amount) {
-      throw new Error(
-        `Generation ${generationId} has reserved ${reservation.amount} credits already, not ${amount}`,
-      );
-    }
+  private async get(generationId: string): Promise<Reservation> {
+    const reservation = await this.find(generationId);
+    if (!reservation) throw new Error(`No credits were reserved for generation ${generationId}`);
+    return reservation;
   }
 
-  private async get(generationId: string): Promise<Reservation> {
+  private async find(generationId: string): Promise<Reservation | null> {
     const keys = [reserveKey(generationId), settleKey(generationId), releaseKey(generationId)] as const;
     const found = await this.entries.listByOnceKeys(keys);
     const [reserve, settle, release] = keys.map((key) => found.find(({ onceKey }) => onceKey === key));
-    if (!reserve) throw new Error(`No credits were reserved for generation ${generationId}`);
+    if (!reserve) return null;
     return {
       accountId: reserve.accountId,
       amount: reserve.amount,
