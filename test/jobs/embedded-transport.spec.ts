@@ -145,5 +145,27 @@ describeEachEngine('embedded job transport', (engine) => {
       await waitUntil('the old one is gone', async () => (await jobs.find(old)) === null);
       expect(await jobs.find(young)).not.toBeNull();
     });
+
+    it('removes dead jobs by their own time, be that shorter than that of finished ones', async () => {
+      const handlers = [
+        aHandler({ name: 'test.job' }, { handle: async () => undefined }),
+        aHandler(
+          { name: 'test.doomed', maxAttempts: 1 },
+          { handle: () => Promise.reject(new Error('no way')) },
+        ),
+      ];
+      const variables = { JOBS_KEEP_DONE_HOURS: '72', JOBS_KEEP_DEAD_DAYS: '1' };
+      const { jobs } = await start({ handlers, variables });
+      const done = await jobs.enqueue({ name: 'test.job' });
+      const dead = await jobs.enqueue({ name: 'test.doomed' });
+      await waitUntil('both are over', async () => {
+        const { waiting, running } = await jobs.stats();
+        return waiting + running === 0;
+      });
+      clock.advance(25 * 3_600_000);
+      await jobs.enqueue({ name: 'jobs.prune' });
+      await waitUntil('the dead one is gone', async () => (await jobs.find(dead)) === null);
+      expect(await jobs.find(done)).not.toBeNull();
+    });
   });
 });

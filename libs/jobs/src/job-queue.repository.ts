@@ -44,7 +44,7 @@ export class JobQueueRepository {
     return rows.map(({ name }) => name);
   }
 
-  /** When the next thing is due, of every kind not paused, every schedule, and the leases. One statement, index look-ups only. */
+  /** When the next thing is due, of every kind not paused, every schedule, and the leases. One statement, answered from the index of jobs. */
   nextMoments(): Promise<DueMoment[]> {
     return this.db.query<DueMoment>(
       `SELECT 'job' AS kind, q.name AS name,

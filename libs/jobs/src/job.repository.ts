@@ -196,11 +196,12 @@ export class JobRepository {
     return canceled === 1;
   }
 
-  /** Removes up to `limit` jobs that ended before `doneBefore`, or `deadBefore` when they died. */
+  /** Removes up to `limit` jobs: those that died before `deadBefore`, those that ended otherwise before `doneBefore`. */
   prune(options: { doneBefore: number; deadBefore: number; limit: number }): Promise<number> {
     return this.db.execute(
       `DELETE FROM jobs WHERE id IN (
-         SELECT id FROM jobs WHERE finished_at < $1 AND (state <> 'dead' OR finished_at < $2) LIMIT $3)`,
+         SELECT id FROM jobs
+         WHERE (finished_at < $1 AND state <> 'dead') OR (finished_at < $2 AND state = 'dead') LIMIT $3)`,
       [options.doneBefore, options.deadBefore, options.limit],
     );
   }
