@@ -43,6 +43,7 @@ export const auth: Migration = {
         indices: [
           index('refresh_tokens', ['token_hash'], { unique: true }),
           index('refresh_tokens', ['session_id']),
+          index('refresh_tokens', ['expires_at']),
         ],
         foreignKeys: [foreignKey('refresh_tokens', 'session_id', 'sessions', { onDelete: 'CASCADE' })],
       }),

@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('refresh_tokens')
 @Index('ux_refresh_tokens_token_hash', ['tokenHash'], { unique: true })
 @Index('ix_refresh_tokens_session_id', ['sessionId'])
+@Index('ix_refresh_tokens_expires_at', ['expiresAt'])
 export class RefreshTokenEntity {
   @PrimaryColumn('uuid')
   id!: string;

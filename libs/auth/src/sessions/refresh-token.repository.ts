@@ -62,8 +62,11 @@ export class RefreshTokenRepository {
     ]);
   }
 
-  /** Removes what ran out before `before`: nobody can do anything with it. */
-  removeExpired(before: number): Promise<number> {
-    return this.db.execute(`DELETE FROM refresh_tokens WHERE expires_at < $1`, [before]);
+  /** Removes up to `limit` of those that ran out before `before`: nobody can do anything with them. How many went. */
+  removeExpired(before: number, limit: number): Promise<number> {
+    return this.db.execute(
+      `DELETE FROM refresh_tokens WHERE id IN (SELECT id FROM refresh_tokens WHERE expires_at < $1 LIMIT $2)`,
+      [before, limit],
+    );
   }
 }

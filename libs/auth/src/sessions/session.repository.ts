@@ -91,8 +91,11 @@ export class SessionRepository {
     return ended.map(({ id }) => id);
   }
 
-  /** Removes what ended or ran out before `before`, with its refresh tokens. */
-  removeDead(before: number): Promise<number> {
-    return this.db.execute(`DELETE FROM sessions WHERE expires_at < $1 OR ended_at < $1`, [before]);
+  /** Removes up to `limit` of those that ended or ran out before `before`, with their refresh tokens; how many went. */
+  removeDead(before: number, limit: number): Promise<number> {
+    return this.db.execute(
+      `DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at < $1 OR ended_at < $1 LIMIT $2)`,
+      [before, limit],
+    );
   }
 }
