@@ -22,27 +22,18 @@ export interface KeyedEntry {
 /** An entry and its place in the account. */
 export type PlacedEntry = CreditEntry & { seq: number };
 
-const COLUMNS = 13;
-const insertSql = (rows: number) => {
-  const values = Array.from({ length: rows }, (_, row) => {
-    const params = Array.from({ length: COLUMNS }, (_, column) => `$${row * COLUMNS + column + 1}`);
-    return `(${params.join(', ')})`;
-  });
-  return `INSERT INTO credit_entries (id, account_id, seq, type, from_book, to_book, amount, balance_after, generation_id,
-      reason, actor_id, once_key, created_at)
-    VALUES ${values.join(', ')} ON CONFLICT (once_key) DO NOTHING`;
-};
-const insertOne = insertSql(1);
-const insertTwo = insertSql(2);
+const insertSql = `INSERT INTO credit_entries (id, account_id, seq, type, from_book, to_book, amount, balance_after, generation_id,
+    reason, actor_id, once_key, created_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (once_key) DO NOTHING`;
 
 /** The ledger's entries: added to and read, never changed. */
 @Injectable()
 export class CreditEntryRepository {
   constructor(private readonly db: Database) {}
 
-  /** Writes one or two entries; how many were new, for one whose once-key is there already is passed over. */
-  insert(entries: readonly [NewCreditEntry] | readonly [NewCreditEntry, NewCreditEntry]): Promise<number> {
-    return this.db.execute(entries.length === 1 ? insertOne : insertTwo, entries.flatMap(valuesOf));
+  /** False when its once-key is there already. */
+  async insert(entry: NewCreditEntry): Promise<boolean> {
+    return (await this.db.execute(insertSql, valuesOf(entry))) === 1;
   }
 
   listByOnceKeys(onceKeys: readonly [string, string, string]): Promise<KeyedEntry[]> {

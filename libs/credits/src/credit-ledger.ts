@@ -15,7 +15,7 @@ export type CreditMoves = readonly [CreditMove] | readonly [CreditMove, CreditMo
 export type Posting =
   { outcome: 'posted'; entries: CreditEntry[] } | { outcome: 'refused' } | { outcome: 'posted_before' };
 
-/** The one place where credits move: a guarded change of the account and its entries, in one transaction, by two statements. */
+/** The one place where credits move: a guarded change of the account and its entries, in one transaction; one entry takes two statements. */
 @Injectable()
 export class CreditLedger {
   constructor(
@@ -33,12 +33,7 @@ export class CreditLedger {
       const account = await this.accounts.change(key, { spendable, reserved, entries: moves.length, at });
       if (!account) return { outcome: 'refused' };
       const rows = entriesFor(moves, { ...account, balanceBefore: account.spendable - spendable, at });
-      const written = await this.entries.insert(rows);
-      if (written === rows.length) return { outcome: 'posted', entries: rows.map(asSeen) };
-      if (written > 0)
-        throw new Error(
-          `Half of a posting was there already: ${rows.map(({ onceKey }) => onceKey).join(', ')}`,
-        );
+      if (await this.insertAll(rows)) return { outcome: 'posted', entries: rows.map(asSeen) };
       // Taken back by hand: an error would take the caller's whole transaction with it, and this is no error.
       const back = { spendable: -spendable, reserved: -reserved, entries: -moves.length, at };
       if (!(await this.accounts.change({ accountId: account.id }, back))) {
@@ -46,6 +41,15 @@ export class CreditLedger {
       }
       return { outcome: 'posted_before' };
     });
+  }
+
+  /** False when the first is there already. It decides, so the other comes after it: two settlements must not each write half of theirs. */
+  private async insertAll([first, second]: Rows): Promise<boolean> {
+    if (!(await this.entries.insert(first))) return false;
+    if (second && !(await this.entries.insert(second))) {
+      throw new Error(`Half of a posting was there already: ${second.onceKey}`);
+    }
+    return true;
   }
 }
 
