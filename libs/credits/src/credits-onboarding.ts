@@ -16,7 +16,7 @@ export class CreditsOnboarding implements OnModuleInit {
 
   onModuleInit(): void {
     this.lifecycle.onRegistered('credits', ({ id }) => this.credits.open(id, this.config.signupBonus));
-    this.views.contributeMany({
+    this.views.contribute({
       fields: ['credits'],
       load: async (userIds) => {
         const balances = await this.credits.balancesOf(userIds);

@@ -27,8 +27,11 @@ function aView(): UserViews {
 describe('UserViews', () => {
   it('puts together what it knows and what others contribute', async () => {
     const views = aView();
-    views.contribute('credits', async (userId) => userId.length);
-    views.contributeMany({
+    views.contribute({
+      fields: ['credits'],
+      load: async (ids) => new Map(ids.map((id) => [id, { credits: id.length }])),
+    });
+    views.contribute({
       fields: ['roles', 'permissions'],
       load: async (ids) => new Map(ids.map((id) => [id, { roles: [`role of ${id}`], permissions: [] }])),
     });
@@ -54,7 +57,7 @@ describe('UserViews', () => {
   it('asks a batch once for many, and nobody for none', async () => {
     const views = aView();
     const asked: (readonly string[])[] = [];
-    views.contributeMany({
+    views.contribute({
       fields: ['roles'],
       load: async (ids) => {
         asked.push(ids);
@@ -68,8 +71,8 @@ describe('UserViews', () => {
 
   it('lets a field have one owner', () => {
     const views = aView();
-    views.contribute('credits', async () => 0);
-    expect(() => views.contributeMany({ fields: ['roles', 'credits'], load: async () => new Map() })).toThrow(
+    views.contribute({ fields: ['credits'], load: async () => new Map() });
+    expect(() => views.contribute({ fields: ['roles', 'credits'], load: async () => new Map() })).toThrow(
       "'credits'",
     );
   });

@@ -25,23 +25,8 @@ export class UserViews {
     private readonly links: FileLinks,
   ) {}
 
-  /**
-   * Adds one field to the full view. `load` is asked once per user; where lists matter `contributeMany` asks once per list.
-   * @throws Error when the field has an owner already
-   */
-  contribute(field: string, load: (userId: string) => Promise<unknown>): void {
-    this.contributeMany({
-      fields: [field],
-      load: async (userIds) => {
-        const values = new Map<string, Record<string, unknown>>();
-        for (const userId of userIds) values.set(userId, { [field]: await load(userId) });
-        return values;
-      },
-    });
-  }
-
-  /** Adds fields to the full view. @throws Error when one has an owner already */
-  contributeMany(batch: UserFieldBatch): void {
+  /** Adds fields to the full view; `load` is asked once per list. @throws Error when a field has an owner already */
+  contribute(batch: UserFieldBatch): void {
     const taken = batch.fields.find((field) => this.batches.some(({ fields }) => fields.includes(field)));
     if (taken !== undefined) throw new Error(`The user field '${taken}' has an owner already`);
     this.batches.push(batch);

@@ -24,7 +24,7 @@ export class RolesService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.views.contributeMany({
+    this.views.contribute({
       fields: ['roles', 'permissions'],
       load: async (userIds) =>
         new Map([...(await this.roles.grantsOfMany(userIds))].map(([id, grants]) => [id, { ...grants }])),
