@@ -19,7 +19,7 @@ export class Vitals implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.health.register({ name: 'storage', isCritical: false, check: () => this.checkStorage() });
+    this.health.register({ name: 'storage', isCritical: false, check: () => this.storage.health() });
     this.health.register({ name: 'queue', isCritical: false, check: () => this.checkQueue() });
     this.metrics.gauge({
       name: 'database_up',
@@ -40,12 +40,6 @@ export class Vitals implements OnModuleInit {
       help: 'Open sockets of this process',
       read: () => this.realtime.stats().connections,
     });
-  }
-
-  private async checkStorage() {
-    const startedAt = performance.now();
-    await this.storage.stat('health/probe.txt');
-    return { isUp: true, latencyMs: Math.round(performance.now() - startedAt), reason: null };
   }
 
   private async checkQueue() {

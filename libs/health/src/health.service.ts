@@ -44,8 +44,11 @@ export class HealthService {
 
   private async runChecks(): Promise<HealthAnswer> {
     const checks = this.registry.all();
-    const result = await this.run(checks.filter(({ isCritical }) => isCritical));
-    const others = await this.run(checks.filter(({ isCritical }) => !isCritical));
+    // Together: probes have little patience, and each check may take its whole deadline.
+    const [result, others] = await Promise.all([
+      this.run(checks.filter(({ isCritical }) => isCritical)),
+      this.run(checks.filter(({ isCritical }) => !isCritical)),
+    ]);
     const details = { ...result.details, ...others.details };
     if (result.status !== 'ok') return { status: 'error', details };
     return { status: others.status === 'ok' ? 'ok' : 'degraded', details };
