@@ -207,7 +207,7 @@ describe('a client that dawdles over its body', () => {
     );
     const drip = setInterval(() => socket.write('.'), 20);
     socket.resume();
-    await once(socket, 'close');
+    await new Promise((resolve) => socket.once('close', resolve));
     clearInterval(drip);
     expect((await send('/notes')).status).toBe(200);
   });
