@@ -49,6 +49,7 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
   private readonly origins: OriginPolicy;
   private io: Server | null = null;
   private homes: NamespaceHome[] = [];
+  private isDraining = false;
 
   constructor(
     private readonly adapterHost: HttpAdapterHost,
@@ -77,6 +78,7 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
   /** Lets events under way finish, tells the clients when to come back, and closes the connections. */
   async beforeApplicationShutdown(): Promise<void> {
     if (!this.io) return;
+    this.isDraining = true;
     await this.dispatcher.drain(DRAIN_MS);
     for (const socket of this.directory.sockets()) {
       const reconnectInMs = Math.round(Math.random() * RECONNECT_SPREAD_MS);
@@ -130,6 +132,7 @@ export class SocketServer implements OnApplicationBootstrap, BeforeApplicationSh
 
   /** Twice the cap is refused before there is anything to talk over; up to it the handshake refuses and says why. */
   private allow(request: IncomingMessage, answer: (error: string | null, ok: boolean) => void): void {
+    if (this.isDraining) return answer('Closing', false);
     if (!this.origins.admits(request)) return answer('Origin not allowed', false);
     const { areLimitsOn, maxPerAddress } = this.config;
     const isFull =
