@@ -107,7 +107,7 @@ export class AppLogger implements LoggerService {
         ...(typeof message === 'object' && message !== null && !isError ? (redact(message) as object) : {}),
         ...(details.length > 0 ? { details: details.length === 1 ? details[0] : details } : {}),
       },
-      typeof message === 'string' ? redactText(message) : isError ? redactText(message.message) : '',
+      typeof message === 'string' ? redactText(message) : isError ? redactText(message.message) : undefined,
     );
   }
 }

@@ -114,6 +114,11 @@ describe('redaction', () => {
       bytes: '[3 bytes]',
       none: null,
     });
+    expect(redact([{ code: '493817' }, { code: 'AB12.cd' }, { code: 'chat.not_found' }])).toEqual([
+      { code: '***' },
+      { code: '***' },
+      { code: 'chat.not_found' },
+    ]);
     const deep: Record<string, unknown> = {};
     deep.self = deep;
     expect(JSON.stringify(redact(deep))).toContain('[deep]');

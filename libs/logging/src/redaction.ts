@@ -1,5 +1,7 @@
 const secretKeys =
-  /pass(word|phrase)?$|secret|token|authorization|cookie|api[-_]?key|private[-_]?key|credential|^code$|^sig$|signature/i;
+  /pass(word|phrase)?$|secret|token|authorization|cookie|api[-_]?key|private[-_]?key|credential|(verification|reset|otp)[-_]?code|^sig$|signature/i;
+/** The stable code of an error (`chat.not_found`), which is what one looks for in a log; codes that people are sent have no dots. */
+const errorCode = /^[a-z_]+(?:\.[a-z_]+)+$/;
 const bearer = /\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi;
 const jwt = /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]+/g;
 const urlPassword = /(:\/\/[^\s:/?#]*:)[^\s@/?#]*@/g;
@@ -26,8 +28,12 @@ export function redact(value: unknown, depth = 0): unknown {
   if (Array.isArray(value)) return value.slice(0, 50).map((item) => redact(item, depth + 1));
   if (value instanceof Uint8Array) return `[${value.byteLength} bytes]`;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, secretKeys.test(key) ? MASK : redact(item, depth + 1)]),
+    Object.entries(value).map(([key, item]) => [key, isSecret(key, item) ? MASK : redact(item, depth + 1)]),
   );
+}
+
+function isSecret(key: string, value: unknown): boolean {
+  return secretKeys.test(key) && !(key === 'code' && typeof value === 'string' && errorCode.test(value));
 }
 
 function redactError(error: Error, depth: number): object {
