@@ -24,7 +24,10 @@ export const appConfig = defineConfig({
       .describe(
         'browser origins that may call the API and sockets, comma-separated; empty: none but our own',
       ),
-    APP_ROLE: z.enum(['all', 'api', 'worker']).default('all').describe('what this process does'),
+    APP_ROLE: z
+      .enum(['all', 'api', 'worker'])
+      .default('all')
+      .describe('api: runs no jobs; worker: runs jobs, serves probes and metrics alone; all: both'),
     APP_SESSION_SECRET_KEY: z
       .string()
       .min(32)

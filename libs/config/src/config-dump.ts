@@ -1,7 +1,9 @@
 import type { ConfigDefinition } from './config-definition.js';
 import type { Environment } from './config-loader.js';
 
-/** One variable as an operator may see it: its text, or `***` where it is a secret; null when it is not set. */
+const MASK = '***';
+
+/** One variable as an operator may see it: its text, `***` where it is a secret, or the file that has it; null when it is not set. */
 export interface ConfigDumpEntry {
   variable: string;
   value: string | null;
@@ -12,13 +14,23 @@ export function dumpConfig(
   definitions: readonly ConfigDefinition[],
   environment: Environment,
 ): ConfigDumpEntry[] {
-  return definitions.flatMap((definition) =>
-    Object.keys(definition.schema.shape).map((variable) => {
-      const value = environment[variable] || null;
-      const isSecret = definition.secrets.includes(variable);
-      return { variable, value: value !== null && isSecret ? '***' : value && withoutPassword(value) };
+  return definitions.flatMap(({ schema, secrets }) =>
+    Object.keys(schema.shape).map((variable) => {
+      const isSecret = secrets.includes(variable);
+      return { variable, value: isSecret ? secretOf(variable, environment) : plainOf(variable, environment) };
     }),
   );
+}
+
+function secretOf(variable: string, environment: Environment): string | null {
+  if (environment[variable]) return MASK;
+  const file = environment[`${variable}_FILE`];
+  return file ? `${MASK} (from ${file})` : null;
+}
+
+function plainOf(variable: string, environment: Environment): string | null {
+  const value = environment[variable];
+  return value ? withoutPassword(value) : null;
 }
 
 function withoutPassword(value: string): string {

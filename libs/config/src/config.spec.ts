@@ -126,6 +126,13 @@ describe('dumpConfig', () => {
       { variable: 'MAIL_PASSWORD', value: '***' },
       { variable: 'MAIL_URL', value: 'smtp://me:***@mail:25' },
     ]);
+    expect(
+      dumpConfig([mailConfig], { MAIL_PASSWORD_FILE: '/run/secrets/mail', MAIL_URL_FILE: '/x' }),
+    ).toEqual([
+      { variable: 'MAIL_PORT', value: null },
+      { variable: 'MAIL_PASSWORD', value: '*** (from /run/secrets/mail)' },
+      { variable: 'MAIL_URL', value: null },
+    ]);
   });
 });
 
