@@ -43,6 +43,11 @@ class NotesController {
     throw new RateLimitedError({ retryAfterMs: 1500 });
   }
 
+  @Get('of/:author')
+  author() {
+    return {};
+  }
+
   @Get('nest')
   nest() {
     throw new NotFoundException('no such thing');
@@ -213,7 +218,65 @@ describe('a client that dawdles over its body', () => {
   });
 });
 
+describe('a request that never becomes one', () => {
+  const raw = async (text: string) => {
+    const { port } = app.getHttpServer().address() as { port: number };
+    const socket = connect(port, '127.0.0.1');
+    let answer = '';
+    socket.on('data', (piece) => (answer += String(piece)));
+    socket.on('error', () => {});
+    socket.write(text);
+    await once(socket, 'close');
+    const [head = '', body = '{}'] = answer.split('\r\n\r\n');
+    return { head: head.toLowerCase(), problem: JSON.parse(body) as Record<string, unknown> };
+  };
+
+  it.each([
+    [
+      'a broken escape',
+      'GET /notes/%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+      400,
+      'request.malformed',
+    ],
+    ['no HTTP', 'rubbish\r\n\r\n', 400, 'request.malformed'],
+    [
+      '20,000 bytes of headers',
+      `GET / HTTP/1.1\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`,
+      431,
+      'request.too_large',
+    ],
+  ])('%s is a problem like any other', async (_, text, status, code) => {
+    const { head, problem } = await raw(text);
+    expect(head).toContain(`http/1.1 ${status} `);
+    expect(head).toContain('content-type: application/problem+json');
+    expect(problem).toMatchObject({ status, code, type: `urn:kvartal:error:${code}` });
+    expect(head).toContain(`x-request-id: ${String(problem.requestId).toLowerCase()}`);
+  });
+
+  it('a part of the address that is too long is a problem too', async () => {
+    const { status, headers, body } = await send(`/notes/of/${'a'.repeat(300)}`);
+    expect([status, (body as { code: string }).code]).toEqual([413, 'request.too_large']);
+    expect(headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it('has its limits from us, not from defaults of the server', () => {
+    const { requestTimeout, headersTimeout, keepAliveTimeout } = app.getHttpServer();
+    expect([requestTimeout, headersTimeout, keepAliveTimeout]).toEqual([600_000, 10_000, 65_000]);
+  });
+});
+
 describe('errors', () => {
+  it('are logged by their code', async () => {
+    const { headers } = await send('/notes/broken');
+    const line = lines.find(
+      (each) => each.requestId === headers.get('x-request-id') && each.scope === 'Http',
+    );
+    expect(line).toMatchObject({
+      code: 'internal.error',
+      msg: expect.stringContaining('Something went wrong'),
+    });
+  });
+
   it('unknown ones say nothing but the request id, in the language asked for', async () => {
     const { status, body } = await send('/notes/broken', { headers: { 'accept-language': 'ru' } });
     expect(status).toBe(500);

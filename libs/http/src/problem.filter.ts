@@ -66,6 +66,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (level === 'silent') return;
     const line = {
       code: error.code,
+      msg: error.definition.text.en,
       requestId: request.id,
       method: request.method,
       path: pathOf(request.url),
@@ -78,7 +79,7 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /** Errors of Nest and Fastify carry a status: theirs become the matching error of ours, everything else a 500. */
-function asAppError(thrown: unknown): AppError {
+export function asAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   const status =
     thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: unknown })?.statusCode;
