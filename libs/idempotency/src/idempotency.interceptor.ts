@@ -5,10 +5,9 @@ import { lastValueFrom, type Observable, of } from 'rxjs';
 import type { RequestWithActor } from '#lib/access';
 import { Database } from '#lib/database';
 import { ValidationError } from '#lib/errors';
-import { pathOf } from '#lib/http';
 import { type Claim, IdempotencyKeys, type StoredAnswer } from './idempotency-keys.service.js';
 import { IDEMPOTENCY_OPTIONS, type IdempotencyOptions } from './idempotency.options.js';
-import { hashOfRequest, scopeOf } from './request-fingerprint.js';
+import { hashOfRequest, placeOf, scopeOf } from './request-fingerprint.js';
 
 const headerName = 'Idempotency-Key';
 const visibleAscii = /^[\x21-\x7e]{1,255}$/;
@@ -32,7 +31,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const key = request.headers['idempotency-key'];
     // Without somebody signed in the answer would belong to nobody: it could be replayed to another person.
     if (key === undefined || !request.actor) return next.handle();
-    const scope = scopeOf(request.actor.userId, request.method, pathOf(request.url), validKey(key));
+    const place = placeOf(request.routeOptions.url ?? '', request.params);
+    const scope = scopeOf(request.actor.userId, request.method, place, validKey(key));
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const options = this.reflector.get<IdempotencyOptions>(IDEMPOTENCY_OPTIONS, context.getHandler());
     return this.once(scope, hashOfRequest(request.query, request.body), reply, next, options);

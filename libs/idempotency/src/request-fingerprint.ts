@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
 
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** What makes two requests the same use of a key: who, what, where. */
-export function scopeOf(userId: string, method: string, path: string, key: string): string {
-  return sha256([userId, method, path, key].join('\n'));
+export function scopeOf(userId: string, method: string, place: string, key: string): string {
+  return sha256([userId, method, place, key].join('\n'));
+}
+
+/** Where a request goes, however its address was written: a slash at the end, escapes and the case of ids are no other place. */
+export function placeOf(route: string, params: unknown): string {
+  const values = Object.values((params ?? {}) as Record<string, string>);
+  return `${route} ${canonical(values.map((value) => (uuid.test(value) ? value.toLowerCase() : value)))}`;
 }
 
 /** The same for the same content, in whatever order the fields came. */
