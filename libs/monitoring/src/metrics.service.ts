@@ -55,8 +55,12 @@ export class MetricsService implements OnModuleDestroy {
         const value = await Promise.resolve()
           .then(read)
           .catch(() => null);
-        if (value === null) gauge.remove();
-        else if (typeof value === 'number') gauge.set(value);
+        if (value === null) {
+          // One with labels is left out already, and `remove` wants to know of which label.
+          if (!label) gauge.remove();
+          return;
+        }
+        if (typeof value === 'number') gauge.set(value);
         else for (const [key, number] of Object.entries(value)) gauge.set({ [label ?? 'name']: key }, number);
       },
     });

@@ -51,6 +51,22 @@ describe('GET /metrics', () => {
     expect(statusCode).toBe(200);
     expect(body).not.toMatch(/^kvartal_queue_lag /m);
   });
+
+  it('leaves out one with a label too, and shows it again when its reader is back', async () => {
+    const metrics = await start();
+    let isAway = false;
+    const read = () => (isAway ? Promise.reject(new Error('away')) : Promise.resolve({ waiting: 2 }));
+    metrics.gauge({ name: 'queued', help: 'Jobs', label: 'state', read });
+    const shown = async () => {
+      const { statusCode, body } = await scrape();
+      return [statusCode, /^kvartal_queued\{state="waiting"\} 2$/m.test(body)];
+    };
+    expect(await shown()).toEqual([200, true]);
+    isAway = true;
+    expect(await shown()).toEqual([200, false]);
+    isAway = false;
+    expect(await shown()).toEqual([200, true]);
+  });
 });
 
 describe('who may read the metrics', () => {
