@@ -1,5 +1,5 @@
 const secretKeys =
-  /pass(word|phrase)?$|secret|token|authorization|cookie|api[-_]?key|private[-_]?key|credential|^code$|^code$|^sig$|signature/i;
+  /pass(word|phrase)?$|secret|token|authorization|cookie|api[-_]?key|private[-_]?key|credential|^code$|^sig$|signature/i;
 /** The stable code of an error (`chat.not_found`), which is what one looks for in a log; codes that people are sent have no dots. */
 const errorCode = /^[a-z_]+(?:\.[a-z_]+)+$/;
 const bearer = /\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi;
