@@ -15,6 +15,7 @@ import {
   generationConfig,
 } from '#lib/generation';
 import { HealthModule } from '#lib/health';
+import { UnknownQueryGuard } from '#lib/http';
 import { IdempotencyModule } from '#lib/idempotency';
 import { jobsConfig, JobsModule } from '#lib/jobs';
 import { type AppLogger, LoggingModule, loggingConfig } from '#lib/logging';
@@ -45,7 +46,7 @@ export const configDefinitions: readonly ConfigDefinition[] = [
 /** The product: libs from the lowest floor up. */
 @Module({})
 export class AppModule {
-  /** Everything but HTTP and sockets: what a worker and the command line need. */
+  /** Everything but the product's routes and sockets: what the command line needs. */
   static core(configuration: Configuration, logger: AppLogger): DynamicModule {
     return {
       module: AppModule,
@@ -70,13 +71,25 @@ export class AppModule {
     };
   }
 
+  /** A process that runs jobs and answers probes and scrapes alone. */
+  static worker(configuration: Configuration, logger: AppLogger): DynamicModule {
+    return {
+      ...AppModule.core(configuration, logger),
+      providers: [
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_GUARD, useClass: UnknownQueryGuard },
+        Vitals,
+      ],
+    };
+  }
+
   /** The whole product. */
   static full(configuration: Configuration, logger: AppLogger): DynamicModule {
-    const core = AppModule.core(configuration, logger);
+    const worker = AppModule.worker(configuration, logger);
     return {
-      ...core,
+      ...worker,
       imports: [
-        ...(core.imports ?? []),
+        ...(worker.imports ?? []),
         FilesHttpModule,
         UsersHttpModule,
         AuthHttpModule,
@@ -86,7 +99,6 @@ export class AppModule {
         ChatHttpModule,
         ChatSocketModule,
       ],
-      providers: [{ provide: APP_GUARD, useClass: AccessGuard }, Vitals],
     };
   }
 }

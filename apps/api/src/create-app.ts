@@ -27,9 +27,11 @@ export async function createApp(configuration: Configuration): Promise<NestFasti
   const logger = new AppLogger(configuration.get(loggingConfig));
   prepareDataDir(config.dataDir);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.full(configuration, logger),
+    config.role === 'worker'
+      ? AppModule.worker(configuration, logger)
+      : AppModule.full(configuration, logger),
     createHttpAdapter(config),
-    { logger, bodyParser: false, abortOnError: false, forceCloseConnections: true },
+    { logger, bodyParser: false, abortOnError: false },
   );
   app.setGlobalPrefix(API_PREFIX, { exclude: unprefixed });
   setUpHttp(app, { config, logger, observers: [app.get(MetricsService).observeRequest] });

@@ -1,6 +1,5 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AdminAccounts } from '#lib/auth';
 import { appConfig, ConfigError, loadConfig, readEnvironment } from '#lib/config';
 import { Database } from '#lib/database';
 import { AppLogger } from '#lib/logging';
@@ -8,7 +7,7 @@ import { configDefinitions } from './app.module.js';
 import { banner } from './banner.js';
 import { createApp } from './create-app.js';
 import { DataDirError } from './data-dir.js';
-import { type FirstRunConfig, firstRunConfig } from './first-run.config.js';
+import { firstAdministrator } from './first-administrator.js';
 import { runReloading } from './reload.js';
 import { shutDownOnSignals } from './shutdown.js';
 
@@ -26,20 +25,17 @@ async function main(): Promise<void> {
 
 /** Waits for the database, makes the first administrator and prints the box. */
 async function announce(app: NestFastifyApplication): Promise<void> {
-  const database = app.get(Database);
-  await database.whenReady();
-  const { adminEmail, adminPassword } = app.get<FirstRunConfig>(firstRunConfig.token);
-  const { generatedPassword } = await app
-    .get(AdminAccounts)
-    .ensureAdmin({ email: adminEmail, ...(adminPassword === undefined ? {} : { password: adminPassword }) });
+  const administrator = await firstAdministrator(app);
+  if (administrator === null) return;
+  const { email, generatedPassword } = administrator;
   const address = app.getHttpServer().address();
   const port = address !== null && typeof address === 'object' ? address.port : 0;
   app.get(AppLogger).flush();
   process.stdout.write(
     `${banner({
       baseUrl: `http://localhost:${port}`,
-      database: database.engine,
-      administrator: generatedPassword === null ? null : { email: adminEmail, password: generatedPassword },
+      database: app.get(Database).engine,
+      administrator: generatedPassword === null ? null : { email, password: generatedPassword },
     })}\n`,
   );
 }

@@ -5,11 +5,15 @@ import type { AppConfig } from '#lib/config';
 import { Lifecycle } from '#lib/health';
 import { AppLogger } from '#lib/logging';
 
-const CLOSE_DEADLINE_MS = 15_000;
+/** The process is gone by then, counted from the signal (DESIGN, Configuration). */
+const GONE_WITHIN_MS = 25_000;
+/** Requests that are still under way then are cut, so that there is time to close the rest in good order. */
+const CUT_AFTER_MS = 20_000;
+const SWEEP_MS = 100;
 
 /**
- * SIGTERM: readiness is 503 at once, requests are served for the drain time, then everything is finished and closed. SIGINT, from a
- * terminal, closes without the wait. A second signal quits.
+ * SIGTERM: readiness is 503 at once, requests are served for the drain time, then what is under way is finished and everything closed. SIGINT,
+ * from a terminal, closes without the wait. A second signal quits.
  */
 export function shutDownOnSignals(app: NestFastifyApplication, config: AppConfig): void {
   const logger = new Logger('Shutdown');
@@ -19,12 +23,15 @@ export function shutDownOnSignals(app: NestFastifyApplication, config: AppConfig
     isClosing = true;
     app.get(Lifecycle).drain();
     logger.log(`${signal}: closing`);
-    if (signal === 'SIGTERM') await delay(config.shutdownDrainMs);
+    setTimeout(() => app.getHttpServer().closeAllConnections(), CUT_AFTER_MS).unref();
     setTimeout(() => {
-      logger.error(`not closed after ${CLOSE_DEADLINE_MS} ms, quitting`);
+      logger.error(`not closed within ${GONE_WITHIN_MS} ms, quitting`);
       app.get(AppLogger).flush();
       process.exit(1);
-    }, CLOSE_DEADLINE_MS).unref();
+    }, GONE_WITHIN_MS).unref();
+    if (signal === 'SIGTERM') await delay(config.shutdownDrainMs);
+    // What was asked before is answered on connections that would be kept for the next request.
+    setInterval(() => app.getHttpServer().closeIdleConnections(), SWEEP_MS).unref();
     await app.close();
     app.get(AppLogger).flush();
     process.exit(0);
