@@ -122,6 +122,13 @@ describe('a start that must not go on', () => {
     expect(product.output).toContain(`${variable}:`);
   });
 
+  it('names the password of the administrator when that is weak', async () => {
+    product = await ProductProcess.on(folder, { ADMIN_PASSWORD: 'tiny' });
+    product.launch();
+    expect(await product.exitCode()).toBe(78);
+    expect(product.output).toContain('ADMIN_PASSWORD: At least 8 bytes');
+  });
+
   it('says which folder cannot be used', async () => {
     mkdirSync(join(folder, 'data'));
     // A file where a folder must be: refused for root too, whom modes do not stop.
@@ -190,6 +197,8 @@ describe('the command line', () => {
     const weak = await kvartal('admin:create', '--email', 'boss@example.com', '--password', 'password');
     expect(weak.code).toBe(1);
     expect(weak.output).toContain('password');
+    const nobody = await kvartal('admin:create', '--email', 'boss', '--password', 'nine quiet bridges');
+    expect([nobody.code, nobody.output]).toEqual([1, expect.stringContaining('email')]);
     const strong = ['admin:create', '--email', 'boss@example.com', '--password', 'nine quiet bridges'];
     expect(await kvartal(...strong)).toMatchObject({ code: 0, output: expect.stringContaining('created') });
     expect(await kvartal(...strong)).toMatchObject({
@@ -198,6 +207,8 @@ describe('the command line', () => {
     });
     const doctor = await kvartal('doctor');
     expect(doctor.output).not.toContain('WRONG');
+    expect(doctor.output).toContain('DATA_DIR=');
+    expect(doctor.output).not.toContain('APP_ROLE=');
     expect(doctor.code).toBe(0);
   }, 60_000);
 });

@@ -1,6 +1,9 @@
 import { Command, CommandRunner, Option } from 'nest-commander';
+import { z } from 'zod';
 import { AdminAccounts, type AdminOutcome } from '#lib/auth';
 import { loadConfig } from '#lib/config';
+import { parseOrThrow } from '#lib/http';
+import { emailInput } from '#lib/users';
 import { firstRunConfig } from '../../api/src/first-run.config.js';
 import { commandEnvironment, withCore } from './core-context.js';
 
@@ -9,6 +12,9 @@ const says: Record<AdminOutcome['result'], (email: string) => string> = {
   promoted: (email) => `${email} is an administrator now, with this password; its sessions are ended.`,
   unchanged: () => 'There is such an administrator already; nothing changed.',
 };
+
+/** Checked as sign-in checks it: an administrator who cannot sign in is none. */
+const adminInput = z.object({ email: emailInput });
 
 interface AdminCreateOptions {
   email?: string;
@@ -24,7 +30,7 @@ export class AdminCreateCommand extends CommandRunner {
   override async run(_: string[], options: AdminCreateOptions): Promise<void> {
     const environment = commandEnvironment();
     const defaults = loadConfig([firstRunConfig], environment).get(firstRunConfig);
-    const email = options.email ?? defaults.adminEmail;
+    const { email } = parseOrThrow(adminInput, { email: options.email ?? defaults.adminEmail });
     const password = options.password ?? defaults.adminPassword;
     const outcome = await withCore(
       (core) =>

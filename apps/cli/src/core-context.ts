@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { appConfig, type Environment, loadConfig, readEnvironment } from '#lib/config';
@@ -37,13 +38,14 @@ export async function withCore<T>(
   }
 }
 
-/** A command does not wait for ever for a database that is away, or whose migrations are pending. */
+/** A command does not wait for ever for a database that is away, or whose migrations are pending; those that run take the time they take. */
 async function databaseReady(database: Database): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      void database.health().then(({ reason }) => reject(new Error(`The database is not ready: ${reason}`)));
-    }, READY_DEADLINE_MS);
-  });
-  await Promise.race([database.whenReady(), tooLate]).finally(() => clearTimeout(timer));
+  const isReady = database.whenReady().then(() => true);
+  for (;;) {
+    const patience = new AbortController();
+    const isOver = delay(READY_DEADLINE_MS, false, { signal: patience.signal }).catch(() => false);
+    if (await Promise.race([isReady, isOver]).finally(() => patience.abort())) return;
+    const { state, reason } = await database.health();
+    if (state !== 'migrating') throw new Error(`The database is not ready: ${reason}`);
+  }
 }

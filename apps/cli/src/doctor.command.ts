@@ -3,12 +3,12 @@ import { statfs } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Command, CommandRunner } from 'nest-commander';
-import { type AppConfig, appConfig, dumpConfig } from '#lib/config';
+import { type AppConfig, appConfig, dumpConfig, readEnvironment } from '#lib/config';
 import { Database } from '#lib/database';
 import { Jobs } from '#lib/jobs';
 import { Storage } from '#lib/storage';
 import { configDefinitions } from '../../api/src/app.module.js';
-import { commandEnvironment, withCore } from './core-context.js';
+import { withCore } from './core-context.js';
 
 type Finding = { check: string; isGood: boolean; says: string };
 
@@ -19,11 +19,10 @@ const LEAST_FREE_BYTES = 200 * 1024 * 1024;
 @Command({ name: 'doctor', description: 'Check configuration, database, storage, queue, disk and Node' })
 export class DoctorCommand extends CommandRunner {
   override async run(): Promise<void> {
-    const environment = commandEnvironment();
-    for (const { variable, value } of dumpConfig(configDefinitions, environment)) {
+    for (const { variable, value } of dumpConfig(configDefinitions, readEnvironment())) {
       if (value !== null) process.stdout.write(`       ${variable}=${value}\n`);
     }
-    const findings = await withCore(examine, environment).catch((error: unknown) => [failed('start', error)]);
+    const findings = await withCore(examine).catch((error: unknown) => [failed('start', error)]);
     for (const { check, isGood, says } of findings) {
       process.stdout.write(`${isGood ? 'ok    ' : 'WRONG '} ${check}: ${says}\n`);
     }
