@@ -15,4 +15,5 @@ export { type Problem, problemSchema, toProblem } from './problem.js';
 export { ProblemFilter } from './problem.filter.js';
 export { pathOf } from './request-path.js';
 export { requestIdOf } from './request-id.js';
+export { UnknownQueryGuard } from './unknown-query.guard.js';
 export { parseOrThrow, SchemaValidationPipe, validationError } from './validation.pipe.js';
