@@ -6,6 +6,7 @@ import { generationKinds, type ImageKind, imageKinds } from './generation-kind.j
 import { type GenerationStatus, generationStatuses } from './generation-state.js';
 import { failureText } from './generation.errors.js';
 import type { GenerationRow } from './generation.repository.js';
+import { storedText } from './stored-text.js';
 
 /** Largest seed: unsigned 32 bits. */
 export const MAX_SEED = 2 ** 32 - 1;
@@ -14,7 +15,7 @@ export const MAX_SEED = 2 ** 32 - 1;
 export const newGenerationSchema = z
   .strictObject({
     kind: z.enum(generationKinds),
-    prompt: z.string().trim().max(2000).optional(),
+    prompt: storedText().trim().max(2000).optional(),
     model: z.string().min(1).max(100).optional().describe('Default: the first model of the kind'),
     style: z.string().min(1).max(100).optional().describe('Default: chosen by the provider'),
     count: z.int().min(1).max(4).default(1),

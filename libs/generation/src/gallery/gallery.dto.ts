@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pageQuery } from '#lib/http';
 import type { FileLinks } from '#lib/files';
 import { type ImageKind, imageKinds } from '../generation-kind.js';
+import { storedText } from '../stored-text.js';
 import { gallerySorts } from './gallery-cursor.js';
 import type { GalleryFilter, GalleryItemRow } from './gallery.repository.js';
 import type { Provenance } from './provenance.js';
@@ -11,8 +12,8 @@ const moment = z.iso.datetime({ offset: true });
 const filterFields = {
   type: z.enum(imageKinds).optional(),
   favourite: z.enum(['true', 'false']).optional().describe('Only favourites, or only the others'),
-  model: z.string().min(1).max(100).optional(),
-  query: z.string().trim().max(200).optional().describe('Words in prompt or title; empty does not narrow'),
+  model: storedText().min(1).max(100).optional(),
+  query: storedText().trim().max(200).optional().describe('Words in prompt or title; empty does not narrow'),
   from: moment.optional().describe('Made at this time or later'),
   to: moment.optional().describe('Made before this time'),
   sort: z.enum(gallerySorts).default('newest'),
@@ -25,8 +26,8 @@ export type GalleryQuery = z.output<typeof galleryQuerySchema>;
 /** `PATCH /gallery/:id`. A missing field stays as it is; null removes the title. */
 export const galleryPatchSchema = z
   .strictObject({
-    title: z.string().trim().min(1).max(200).nullable().optional(),
-    tags: z.array(z.string().trim().min(1).max(50)).max(20).optional().describe('Repeated tags count once'),
+    title: storedText().trim().min(1).max(200).nullable().optional(),
+    tags: z.array(storedText().trim().min(1).max(50)).max(20).optional().describe('Repeated tags count once'),
   })
   .meta({ id: 'GalleryPatch' });
 export type GalleryPatch = z.output<typeof galleryPatchSchema>;
