@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { pageOf, pageQuery } from '#lib/http';
 import { userLocales } from './user-record.js';
 
-// Postgres refuses NUL in texts; the others make a name or a log line look like something else.
-const oneLine = /^[^\p{Cc}\u2028-\u202E\u2066-\u2069]*$/u;
-const manyLines = /^(?:[^\p{Cc}\u202A-\u202E\u2066-\u2069]|[\n\r\t])*$/u;
+// Postgres refuses NUL in texts, halves of characters come back as other ones; the rest makes a name or a log line look like something else.
+const oneLine = /^[^\p{Cc}\p{Cs}\u2028-\u202E\u2066-\u2069]*$/u;
+const manyLines = /^(?:[^\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]|[\n\r\t])*$/u;
 
 /** An e-mail address; kept in lower case, at most 254 characters. */
 export const emailInput = z.email().max(254).toLowerCase();
