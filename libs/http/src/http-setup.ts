@@ -3,6 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequestTooLargeError } from '#lib/errors';
 import type { AppConfig } from '#lib/config';
 import { type AppLogger, type RequestContext, runInContext } from '#lib/logging';
+import { answerHeaders } from './answer-headers.js';
+import { CorsPolicy } from './cors.js';
 import { DAWDLE_LIMIT_MS } from './http-adapter.js';
 import { JSON_BODY_LIMIT, parseJsonBody } from './json-body.parser.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -38,33 +40,15 @@ export function setUpHttp(
     dawdleLimitMs?: number;
   },
 ): void {
-  app.useSecurityHeaders({
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
-    },
-    strictTransportSecurity: options.config.isProduction,
-  });
-  app.enableCors({
-    origin: options.config.allowOrigins,
-    credentials: false,
-    exposedHeaders: [
-      'X-Request-Id',
-      'Retry-After',
-      'Idempotency-Replayed',
-      'ETag',
-      'RateLimit',
-      'RateLimit-Policy',
-    ],
-    maxAge: 600,
-  });
   app.useBodyParser('application/json', { bodyLimit: JSON_BODY_LIMIT }, parseJsonBody);
   app.useGlobalPipes(new SchemaValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   const fastify = app.getHttpAdapter().getInstance();
+  const common = answerHeaders(options.config);
+  const cors = new CorsPolicy(options.config.allowOrigins);
   fastify.addHook('onRequest', (request, reply, done) => {
-    reply.headers({ 'x-request-id': request.id, 'cache-control': 'private, no-store' });
+    reply.headers(common).header('x-request-id', request.id);
+    if (cors.apply(request, reply)) return;
     if (hasBody(request)) {
       if (Number(request.headers['content-length']) > JSON_BODY_LIMIT && !isMultipart(request)) {
         // Told before the body is sent: nobody uploads 20 MB to be refused.

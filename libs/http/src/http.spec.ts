@@ -132,6 +132,24 @@ describe('CORS', () => {
   ])('answers origin %s with %s', async (origin, allowed) => {
     const { headers } = await send('/notes', { headers: { origin } });
     expect(headers.get('access-control-allow-origin')).toBe(allowed);
+    expect(headers.get('vary')).toBe('Origin');
+  });
+
+  it.each([
+    ['https://app.example', 'GET, HEAD, POST, PUT, PATCH, DELETE'],
+    ['https://evil.example', null],
+  ])('answers a preflight of %s with the methods %s', async (origin, methods) => {
+    const { status, headers } = await send('/notes', {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': 'PATCH',
+        'access-control-request-headers': 'authorization,idempotency-key',
+      },
+    });
+    expect(status).toBe(204);
+    expect(headers.get('access-control-allow-methods')).toBe(methods);
+    expect(headers.get('access-control-allow-headers')).toBe(methods && 'authorization,idempotency-key');
   });
 });
 
