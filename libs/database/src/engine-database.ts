@@ -92,10 +92,13 @@ export abstract class EngineDatabase extends Database implements OnApplicationSh
 
   override async queryOne<Row extends object>(
     sql: string,
-    params?: readonly SqlValue[],
+    params: readonly SqlValue[] = noParams,
   ): Promise<Row | null> {
-    const rows = await this.query<Row>(sql, params);
-    return rows[0] ?? null;
+    this.counters.statements++;
+    const current = this.currentTransaction();
+    if (current) return (await current.query<Row>(sql, params))[0] ?? null;
+    this.supervisor.assertUp();
+    return this.readFirst<Row>(sql, params);
   }
 
   override async execute(sql: string, params: readonly SqlValue[] = noParams): Promise<number> {
@@ -170,6 +173,14 @@ export abstract class EngineDatabase extends Database implements OnApplicationSh
   protected abstract writeAlone(sql: string, params: readonly SqlValue[]): Promise<number>;
   protected abstract readManager(): EntityManager;
   protected abstract pressure(): Pick<DatabaseStats, 'waiting' | 'connections'>;
+
+  /** The first row; null without one. */
+  protected async readFirst<Row extends object>(
+    sql: string,
+    params: readonly SqlValue[],
+  ): Promise<Row | null> {
+    return (await this.readCommitted<Row>(sql, params))[0] ?? null;
+  }
 
   /** Starts the effects in their order. None is waited for: whoever wants that writes a job. */
   protected runEffects(effects: readonly CommitEffect[]): void {

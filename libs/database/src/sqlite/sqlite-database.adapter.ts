@@ -51,6 +51,19 @@ export class SqliteDatabase extends EngineDatabase {
     }
   }
 
+  protected override async readFirst<Row extends object>(
+    sql: string,
+    params: readonly SqlValue[],
+  ): Promise<Row | null> {
+    const { readStatements } = this.connections;
+    try {
+      if (!readStatements.isReadOnly(sql)) throw new ReadOnlyCallError(sql);
+      return readStatements.first<Row>(sql, params);
+    } catch (error) {
+      throw this.explain(error);
+    }
+  }
+
   protected override writeAlone(sql: string, params: readonly SqlValue[]): Promise<number> {
     const { writer, writeStatements } = this.connections;
     return new Promise<number>((resolve, reject) => {

@@ -30,6 +30,12 @@ export class SqliteStatements {
     return [];
   }
 
+  /** The first row, for reading: a statement that writes would be left half done. */
+  first<Row>(sql: string, params: readonly unknown[]): Row | null {
+    const { statement, order, returnsRows } = this.get(sql);
+    return returnsRows ? ((statement.get(bound(params, order)) as Row | undefined) ?? null) : null;
+  }
+
   /** The number of rows touched. */
   run(sql: string, params: readonly unknown[]): number {
     const { statement, order, returnsRows } = this.get(sql);
