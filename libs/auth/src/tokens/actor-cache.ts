@@ -14,8 +14,8 @@ export class ActorCache {
 
   get(token: string): Actor | undefined {
     const actor = this.actors.get(token);
-    if (actor !== undefined) {
-      // A Map keeps the order of insertion: what is used goes to the end, away from eviction.
+    // A Map keeps the order of insertion: what is used goes to the end, away from eviction. With much room left that is work for nothing.
+    if (actor !== undefined && this.actors.size * 2 >= this.limit) {
       this.actors.delete(token);
       this.actors.set(token, actor);
     }
