@@ -69,7 +69,8 @@ export class ServerProcess {
       cwd: options.folder,
       // Nothing of this shell's: the product is to run as a stranger meets it.
       env: { PATH: process.env.PATH, HOME: options.folder, ...options.env(port) },
-      stdio: ['ignore', log, log],
+      // The access log is written like any other time, but no disk is measured with it.
+      stdio: ['ignore', 'ignore', log],
     });
     const server = new ServerProcess(options.name, port, child, logFile);
     await server.untilReady();
