@@ -135,12 +135,12 @@ export class FilesApp {
     });
   }
 
-  post(token: string, upload: UploadOf, headers: Record<string, string> = {}): Promise<Response> {
+  post(token: string, upload: UploadOf, headers: Record<string, string> = {}, query = ''): Promise<Response> {
     const { bytes, name = 'picture.png', type, purpose = 'photo' } = upload;
     const form = new FormData();
     if (purpose) form.append('purpose', purpose);
     form.append('file', new Blob([new Uint8Array(bytes)], { type: type ?? typeByName(name) }), name);
-    return this.postForm(token, form, '', headers);
+    return this.postForm(token, form, query, headers);
   }
 
   postForm(

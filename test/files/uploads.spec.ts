@@ -363,6 +363,8 @@ describeEachEngine('uploads', (engine) => {
       const again = await withKey('k-1');
       expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([201, 'true']);
       expect(await again.json()).toEqual(file);
+      const withSlash = await app.post(owner, { bytes: png }, { 'idempotency-key': 'k-1' }, '/');
+      expect(await withSlash.json()).toEqual(file);
       expect(await app.rows()).toBe(rows + 1);
 
       const other = await aPicture({ seed: 9 }).png().toBuffer();

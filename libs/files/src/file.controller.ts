@@ -4,7 +4,6 @@ import {
   ApiConsumes,
   ApiOkResponse,
   ApiCreatedResponse,
-  ApiHeader,
   ApiOperation,
   ApiResponse,
   ApiTags,
@@ -12,6 +11,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Actor, CurrentActor, OptionalActor, Public, SignedIn } from '#lib/access';
 import { type IdParams, idParams } from '#lib/http';
+import { ApiIdempotencyKey } from '#lib/idempotency';
 import { ContentResponder } from './content-responder.js';
 import {
   type ContentQuery,
@@ -46,13 +46,7 @@ export class FileController {
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: uploadBody })
   @ApiCreatedResponse({ standardSchema: fileSchema })
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description:
-      'Repeating the upload with the same key and content gives the first answer again, for 24 hours',
-    schema: { type: 'string', minLength: 1, maxLength: 255 },
-  })
+  @ApiIdempotencyKey()
   upload(
     @CurrentActor() actor: Actor,
     @Query({ schema: uploadQuery }) { purpose }: UploadQuery,

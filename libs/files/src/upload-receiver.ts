@@ -3,9 +3,8 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#lib/access';
 import { InjectConfig } from '#lib/config';
-import { MalformedRequestError, ValidationError } from '#lib/errors';
-import { pathOf } from '#lib/http';
-import { IdempotencyKeys } from '#lib/idempotency';
+import { MalformedRequestError } from '#lib/errors';
+import { IdempotencyKeys, keyScopeOf } from '#lib/idempotency';
 import { fileView, type FileView } from './file.dto.js';
 import { FileLinks } from './file-links.js';
 import type { UploadPurpose } from './file-purpose.js';
@@ -39,8 +38,8 @@ export class UploadReceiver {
       const { request, reply, actor, purpose } = upload;
       const context = { purpose, config: this.config, spool: this.spool };
       const spooled = await readUpload(request, newPath(), context);
-      const key = request.headers['idempotency-key'];
-      if (key !== undefined) return this.receiveOnce(upload, spooled, validKey(key));
+      const scope = keyScopeOf(request, actor.userId);
+      if (scope !== null) return this.receiveOnce(upload, spooled, scope);
       return fileView(await this.files.upload(actor, spooled, { signal: signalOf(reply) }), this.links);
     });
   }
@@ -50,11 +49,10 @@ export class UploadReceiver {
    * that makes the file visible, so that no crash lets a repetition make a second one.
    */
   private async receiveOnce(
-    { request, reply, actor }: UploadRequest,
+    { reply, actor }: UploadRequest,
     spooled: SpooledUpload,
-    key: string,
+    scope: string,
   ): Promise<FileView> {
-    const scope = sha256([actor.userId, request.method, pathOf(request.url), key]);
     const { purpose, declaredType, originalName, path } = spooled;
     const fingerprint = sha256([purpose, declaredType, originalName, await hashOf(path)]);
     const claim = await this.keys.claim(scope, fingerprint);
@@ -89,12 +87,6 @@ function signalOf(reply: FastifyReply): AbortSignal {
     if (!reply.raw.writableFinished) controller.abort(new MalformedRequestError());
   });
   return controller.signal;
-}
-
-function validKey(header: string | string[]): string {
-  if (typeof header === 'string' && /^[\x21-\x7e]{1,255}$/.test(header)) return header;
-  const message = '1 to 255 visible ASCII characters, given once';
-  throw new ValidationError({ issues: [{ path: 'Idempotency-Key', code: 'invalid_format', message }] });
 }
 
 function sha256(parts: readonly (string | null | undefined)[]): string {

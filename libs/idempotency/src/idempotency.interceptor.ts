@@ -4,13 +4,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { lastValueFrom, type Observable, of } from 'rxjs';
 import type { RequestWithActor } from '#lib/access';
 import { Database } from '#lib/database';
-import { ValidationError } from '#lib/errors';
 import { type Claim, IdempotencyKeys, type StoredAnswer } from './idempotency-keys.service.js';
 import { IDEMPOTENCY_OPTIONS, type IdempotencyOptions } from './idempotency.options.js';
-import { hashOfRequest, placeOf, scopeOf } from './request-fingerprint.js';
+import { hashOfRequest, keyScopeOf } from './request-fingerprint.js';
 
-const headerName = 'Idempotency-Key';
-const visibleAscii = /^[\x21-\x7e]{1,255}$/;
 // Headers that belong to the answer itself; all others are made anew for each request.
 const keptHeaders = ['location', 'etag'];
 
@@ -28,11 +25,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
     next: CallHandler,
   ): Observable<unknown> | Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<FastifyRequest & RequestWithActor>();
-    const key = request.headers['idempotency-key'];
     // Without somebody signed in the answer would belong to nobody: it could be replayed to another person.
-    if (key === undefined || !request.actor) return next.handle();
-    const place = placeOf(request.routeOptions.url ?? '', request.params);
-    const scope = scopeOf(request.actor.userId, request.method, place, validKey(key));
+    const scope = request.actor ? keyScopeOf(request, request.actor.userId) : null;
+    if (scope === null) return next.handle();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const options = this.reflector.get<IdempotencyOptions>(IDEMPOTENCY_OPTIONS, context.getHandler());
     return this.once(scope, hashOfRequest(request.query, request.body), reply, next, options);
@@ -68,15 +63,6 @@ export class IdempotencyInterceptor implements NestInterceptor {
     }
     return result;
   }
-}
-
-function validKey(header: string | string[]): string {
-  if (typeof header === 'string' && visibleAscii.test(header)) return header;
-  throw new ValidationError({
-    issues: [
-      { path: headerName, code: 'invalid_format', message: '1 to 255 visible ASCII characters, given once' },
-    ],
-  });
 }
 
 function headersToKeep(reply: FastifyReply): Record<string, string> {

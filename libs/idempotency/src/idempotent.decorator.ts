@@ -13,11 +13,15 @@ export const Idempotent = (options: IdempotencyOptions = {}) =>
   applyDecorators(
     SetMetadata(IDEMPOTENCY_OPTIONS, options),
     UseInterceptors(IdempotencyInterceptor),
-    ApiHeader({
-      name: 'Idempotency-Key',
-      required: false,
-      description:
-        'Repeating the request with the same key and body gives the first answer again, for 24 hours',
-      schema: { type: 'string', minLength: 1, maxLength: 255 },
-    }),
+    ApiIdempotencyKey(),
   );
+
+/** Documents the header on a route that looks after its keys itself. */
+export const ApiIdempotencyKey = () =>
+  ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description:
+      'Repeating the request with the same key and body gives the first answer again, for 24 hours',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  });

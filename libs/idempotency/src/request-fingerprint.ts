@@ -1,14 +1,39 @@
 import { createHash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { ValidationError } from '#lib/errors';
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const visibleAscii = /^[\x21-\x7e]{1,255}$/;
 
-/** What makes two requests the same use of a key: who, what, where. */
-export function scopeOf(userId: string, method: string, place: string, key: string): string {
-  return sha256([userId, method, place, key].join('\n'));
+/** What a key is looked for in. */
+export type KeyedRequest = Pick<FastifyRequest, 'headers' | 'method' | 'params' | 'routeOptions'>;
+
+/**
+ * The use of a key that a request of `userId` is: who, what, where and the key itself, as one text; null without the header. A slash at the end
+ * of the address, escapes and the case of ids are no other place.
+ * @throws ValidationError for a key that is none
+ */
+export function keyScopeOf(request: KeyedRequest, userId: string): string | null {
+  const header = request.headers['idempotency-key'];
+  if (header === undefined) return null;
+  const place = placeOf(request.routeOptions.url ?? '', request.params);
+  return sha256([userId, request.method, place, validKey(header)].join('\n'));
 }
 
-/** Where a request goes, however its address was written: a slash at the end, escapes and the case of ids are no other place. */
-export function placeOf(route: string, params: unknown): string {
+function validKey(header: string | string[]): string {
+  if (typeof header === 'string' && visibleAscii.test(header)) return header;
+  throw new ValidationError({
+    issues: [
+      {
+        path: 'Idempotency-Key',
+        code: 'invalid_format',
+        message: '1 to 255 visible ASCII characters, given once',
+      },
+    ],
+  });
+}
+
+function placeOf(route: string, params: unknown): string {
   const values = Object.values((params ?? {}) as Record<string, string>);
   return `${route} ${canonical(values.map((value) => (uuid.test(value) ? value.toLowerCase() : value)))}`;
 }
