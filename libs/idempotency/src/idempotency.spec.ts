@@ -20,7 +20,7 @@ import { Clock, ManualClock } from '#lib/clock';
 import { Database, type EngineDatabase, uuidv7 } from '#lib/database';
 import { ForbiddenError } from '#lib/errors';
 import { ProblemFilter } from '#lib/http';
-import { IdempotencyKeys, IdempotencyModule, Idempotent, type KeyedRequest } from '#lib/idempotency';
+import { IdempotencyKeys, IdempotencyModule, Idempotent } from '#lib/idempotency';
 import { describeEachEngine, openTestDatabase, type TestDatabase } from '../../../test/support/databases.js';
 
 /** Takes the caller from a header, so that the specs need no tokens. */
@@ -262,7 +262,7 @@ describeEachEngine('Idempotency-Key', (engine) => {
     const keys = app.get(IdempotencyKeys);
     const { keyScopeOf, hashOfRequest } = await import('./request-fingerprint.js');
     const headers = { 'idempotency-key': 'k1' };
-    const request = { headers, method: 'POST', params: {}, routeOptions: { url: '/orders' } } as KeyedRequest;
+    const request = { headers, method: 'POST', params: {}, routeOptions: { url: '/orders' } };
     await keys.claim(keyScopeOf(request, 'anna')!, hashOfRequest({}, { a: 1 }));
     expect((await post('/orders', 'k1', { a: 1 })).statusCode).toBe(409);
     clock.advance(10_000);

@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
 import { ValidationError } from '#lib/errors';
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const visibleAscii = /^[\x21-\x7e]{1,255}$/;
 
 /** What a key is looked for in. */
-export type KeyedRequest = Pick<FastifyRequest, 'headers' | 'method' | 'params' | 'routeOptions'>;
+export interface KeyedRequest {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly method: string;
+  readonly params: unknown;
+  /** `url` is the pattern of the route. */
+  readonly routeOptions: { readonly url?: string | undefined };
+}
 
 /**
  * The use of a key that a request of `userId` is: who, what, where and the key itself, as one text; null without the header. A slash at the end
