@@ -1,9 +1,13 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigProblem, type ConfigValue, defineConfig } from './config-definition.js';
 
 const port = z.coerce.number().int().min(0).max(65535);
 const weakSecrets = /^(secret|changeme|change-me|password|example|test)/i;
+
+const originPattern = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@]+$/;
+const namedNetworks = ['loopback', 'linklocal', 'uniquelocal'];
 
 /** The variables that belong to the process as a whole. */
 export const appConfig = defineConfig({
@@ -22,7 +26,7 @@ export const appConfig = defineConfig({
       .string()
       .default('')
       .describe(
-        'browser origins that may call the API and sockets, comma-separated; empty: none but our own',
+        'browser origins that may call the API and sockets, comma-separated (* for all); empty: none but our own',
       ),
     APP_ROLE: z
       .enum(['all', 'api', 'worker'])
@@ -40,7 +44,9 @@ export const appConfig = defineConfig({
     TRUST_PROXY: z
       .string()
       .default('off')
-      .describe('off, or the addresses or networks of proxies whose X-Forwarded-* count, comma-separated'),
+      .describe(
+        'off, or addresses, networks, loopback, linklocal, uniquelocal of proxies whose X-Forwarded-* count, comma-separated',
+      ),
     SHUTDOWN_DRAIN_MS: z.coerce
       .number()
       .int()
@@ -66,17 +72,48 @@ export const appConfig = defineConfig({
       isTest: values.NODE_ENV === 'test',
       host: values.APP_HOST,
       port: values.APP_PORT ?? values.PORT ?? 3000,
-      allowOrigins: values.APP_ALLOW_ORIGINS.split(',')
-        .map((origin) => origin.trim())
-        .filter(Boolean),
+      allowOrigins: originsOf(values.APP_ALLOW_ORIGINS),
       role: values.APP_ROLE,
       sessionSecret: secret,
       reload: values.APP_RELOAD,
       dataDir: resolve(values.DATA_DIR),
-      trustProxy:
-        values.TRUST_PROXY === 'off' ? [] : values.TRUST_PROXY.split(',').map((entry) => entry.trim()),
+      trustProxy: values.TRUST_PROXY === 'off' ? [] : proxiesOf(values.TRUST_PROXY),
       shutdownDrainMs: values.SHUTDOWN_DRAIN_MS,
     };
   },
 });
 export type AppConfig = ConfigValue<typeof appConfig>;
+
+/** In lower case and without a slash at the end, as browsers name them. */
+function originsOf(text: string): string[] {
+  const origins = listOf(text).map((origin) => origin.toLowerCase().replace(/\/$/, ''));
+  if (!origins.every((origin) => origin === '*' || origin.match(originPattern))) {
+    throw new ConfigProblem('APP_ALLOW_ORIGINS', 'must be origins such as https://app.example, or *');
+  }
+  return origins;
+}
+
+function proxiesOf(text: string): string[] {
+  const proxies = listOf(text);
+  if (!proxies.every(isNetwork)) {
+    throw new ConfigProblem(
+      'TRUST_PROXY',
+      `must be off, or addresses, networks (10.0.0.0/8) or ${namedNetworks.join(', ')}`,
+    );
+  }
+  return proxies;
+}
+
+function isNetwork(text: string): boolean {
+  if (namedNetworks.includes(text)) return true;
+  const [address = '', prefix] = text.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return prefix === undefined ? bits > 0 : /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
+}
+
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+}

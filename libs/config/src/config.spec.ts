@@ -104,6 +104,32 @@ describe('appConfig', () => {
     expect(load({}).trustProxy).toEqual([]);
   });
 
+  it('writes origins as browsers do', () => {
+    const APP_ALLOW_ORIGINS = 'https://App.Example/, capacitor://localhost, http://localhost:5173, *';
+    expect(load({ APP_ALLOW_ORIGINS }).allowOrigins).toEqual([
+      'https://app.example',
+      'capacitor://localhost',
+      'http://localhost:5173',
+      '*',
+    ]);
+  });
+
+  it.each([
+    ['APP_ALLOW_ORIGINS', 'app.example'],
+    ['APP_ALLOW_ORIGINS', 'https://app.example/page'],
+    ['TRUST_PROXY', 'on'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', 'proxy.internal'],
+    ['TRUST_PROXY', 'fe80::/129'],
+  ])('refuses %s=%s by name', (variable, value) => {
+    expect(problemsOf({ [variable]: value }, [appConfig] as never)).toEqual([variable]);
+  });
+
+  it('takes networks of both families and by name', () => {
+    const TRUST_PROXY = 'loopback, fc00::/7,::1,10.1.2.3';
+    expect(load({ TRUST_PROXY }).trustProxy).toEqual(['loopback', 'fc00::/7', '::1', '10.1.2.3']);
+  });
+
   it.each([
     ['missing', undefined],
     ['weak', 'changeme-changeme-changeme-changeme'],
