@@ -17,7 +17,7 @@ export function prepareDataDir(dataDir: string): void {
     const path = join(dataDir, folder);
     try {
       mkdirSync(path, { recursive: true, mode: 0o700 });
-      chmodSync(path, 0o700);
+      makePrivate(path);
       accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
     } catch (cause) {
       const { code } = cause as NodeJS.ErrnoException;
@@ -26,5 +26,14 @@ export function prepareDataDir(dataDir: string): void {
         { cause },
       );
     }
+  }
+}
+
+/** A mounted volume may belong to somebody else and be ours to write by its group: its owner alone can change its mode. */
+function makePrivate(path: string): void {
+  try {
+    chmodSync(path, 0o700);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error;
   }
 }
