@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { ServiceUnavailableError } from '#lib/errors';
 import { ConnectionSupervisor, reasonOf } from './connection-supervisor.js';
 import type { DatabaseConfig } from './database.config.js';
 import { StaleTransactionError } from './database.errors.js';
@@ -180,6 +181,18 @@ export abstract class EngineDatabase extends Database implements OnApplicationSh
     params: readonly SqlValue[],
   ): Promise<Row | null> {
     return (await this.readCommitted<Row>(sql, params))[0] ?? null;
+  }
+
+  /** The work of a transaction under its deadline: what hangs would hold its connection or, on SQLite, everybody else. */
+  protected guarded<T>(work: () => Promise<T>): Promise<T> {
+    const { transactionTimeoutMs } = this.options.config;
+    return within(transactionTimeoutMs, work(), () => {
+      const cause = new Error(
+        `A transaction did not end within ${transactionTimeoutMs} ms and was rolled back`,
+      );
+      this.logger.error(cause.message);
+      return new ServiceUnavailableError({ retryAfterMs: 1000, cause });
+    });
   }
 
   /** Starts the effects in their order. None is waited for: whoever wants that writes a job. */

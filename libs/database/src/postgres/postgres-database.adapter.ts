@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
-import { ServiceUnavailableError } from '#lib/errors';
 import { TransactionAbortedError } from '../database.errors.js';
 import type { DatabaseStats, SqlValue } from '../database.port.js';
 import { EngineDatabase, within } from '../engine-database.js';
@@ -103,17 +102,6 @@ export class PostgresDatabase extends EngineDatabase {
     this.counters.transactions++;
     this.runEffects(transaction.effects);
     return result;
-  }
-
-  private guarded<T>(work: () => Promise<T>): Promise<T> {
-    const { transactionTimeoutMs } = this.options.config;
-    return within(transactionTimeoutMs, work(), () => {
-      const cause = new Error(
-        `A transaction did not end within ${transactionTimeoutMs} ms and was rolled back`,
-      );
-      this.logger.error(cause.message);
-      return new ServiceUnavailableError({ retryAfterMs: 1000, cause });
-    });
   }
 
   /** Runs `attempt` again, a little later each time, while its failure is one that repeating can heal. */

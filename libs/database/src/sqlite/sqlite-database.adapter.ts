@@ -1,9 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { EntityManager } from 'typeorm';
-import { ServiceUnavailableError } from '#lib/errors';
 import { TransactionAbortedError } from '../database.errors.js';
 import type { DatabaseStats, SqlValue } from '../database.port.js';
-import { EngineDatabase, within } from '../engine-database.js';
+import { EngineDatabase } from '../engine-database.js';
 import { ReadOnlyCallError } from '../database.errors.js';
 import type { MigrationEngine } from '../migrator.js';
 import { SqliteConnections } from './sqlite-connections.js';
@@ -150,18 +149,6 @@ export class SqliteDatabase extends EngineDatabase {
     const statements = guard ? writeStatements : readStatements;
     const runner = new SqliteQueryRunner(driver, statements, guard, this.countStatement);
     return new EntityManager(dataSource, runner).queryRunner as SqliteQueryRunner;
-  }
-
-  /** Work that hangs would keep everybody else from writing: it is failed, and what it still tries is refused. */
-  private guarded<T>(work: () => Promise<T>): Promise<T> {
-    const { transactionTimeoutMs } = this.options.config;
-    return within(transactionTimeoutMs, work(), () => {
-      const cause = new Error(
-        `A transaction did not end within ${transactionTimeoutMs} ms and was rolled back`,
-      );
-      this.logger.error(cause.message);
-      return new ServiceUnavailableError({ retryAfterMs: 1000, cause });
-    });
   }
 
   private explain(error: unknown): unknown {
