@@ -19,6 +19,7 @@ export interface SessionRecord {
 const columns = `id, user_id AS "userId", user_agent AS "userAgent", ip, created_at AS "createdAt",
   last_used_at AS "lastUsedAt", expires_at AS "expiresAt", ended_at AS "endedAt", end_reason AS "endReason"`;
 
+const MAX_LISTED = 100;
 const NO_SESSION = '00000000-0000-0000-0000-000000000000';
 
 /** Statements on the table `sessions`. */
@@ -48,12 +49,12 @@ export class SessionRepository {
     return this.db.queryOne(`SELECT ${columns} FROM sessions WHERE id = $1`, [id]);
   }
 
-  /** The living sessions of a user, last used first. */
+  /** The living sessions of a user, last used first, a hundred at most: nobody has more devices, but a script may sign in for ever. */
   findLiving(userId: string, now: number): Promise<SessionRecord[]> {
     return this.db.query(
       `SELECT ${columns} FROM sessions WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2
-       ORDER BY last_used_at DESC, id DESC`,
-      [userId, now],
+       ORDER BY last_used_at DESC, id DESC LIMIT $3`,
+      [userId, now, MAX_LISTED],
     );
   }
 
