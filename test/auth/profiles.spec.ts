@@ -108,6 +108,22 @@ describeEachEngine('profiles (QA6)', (engine) => {
     expect((await patch(vera, { avatarFileId: null })).body.avatarUrl).toBeNull();
   });
 
+  it('lose their avatar with its file, and with no other one', async () => {
+    const [worn, other] = [await aPicture(vera.id), await aPicture(vera.id)];
+    await patch(vera, { avatarFileId: worn });
+    const files = auth.app.get(FilesService);
+    await files.removeRows([other]);
+    expect((await read(vera.id)).body.avatarUrl).toContain(worn);
+    const undone = auth.app.get(Database).transaction(async () => {
+      await files.removeRows([worn]);
+      throw new Error('undone');
+    });
+    await expect(undone).rejects.toThrow('undone');
+    expect((await read(vera.id)).body.avatarUrl).toContain(worn);
+    await files.removeRows([worn]);
+    expect((await read(vera.id)).body.avatarUrl).toBeNull();
+  });
+
   it('cannot wear a file of somebody else, which is as one that is not there', async () => {
     const theirs = await aPicture(boris.id);
     const missing = await patch(vera, { avatarFileId: '0197d6c2-7a10-7b1e-9d3c-2f4a6b8c0d1e' });

@@ -9,14 +9,24 @@ import { OBJECT_REMOVAL, type ObjectRemoval } from './object-removal.job.js';
 /** Keys per job: a payload stays small, and one attempt ends well within its time. */
 const KEYS_PER_JOB = 300;
 
+/** Told of files of one owner that go, inside the transaction that removes them; what it throws keeps them. */
+export type FilesRemovedHandler = (ownerId: string, fileIds: readonly string[]) => Promise<void>;
+
 /** Takes files away: the rows now, their objects by a job that is written with it. */
 @Injectable()
 export class FileRemoval {
+  private readonly handlers: FilesRemovedHandler[] = [];
+
   constructor(
     private readonly db: Database,
     private readonly files: FileRepository,
     private readonly jobs: Jobs,
   ) {}
+
+  /** Who points at files lets go of them here. */
+  onRemoved(handler: FilesRemovedHandler): void {
+    this.handlers.push(handler);
+  }
 
   /** Joins the ambient transaction. Ids of no file are fine. The number of rows that went. */
   async removeRows(ids: readonly string[], options: { onlyPending?: boolean } = {}): Promise<number> {
@@ -24,6 +34,8 @@ export class FileRemoval {
     return this.db.transaction(async () => {
       const removed = await this.files.delete(ids, options);
       for (const [ownerId, bytes] of bytesByOwner(removed)) await this.files.subtractUsage(ownerId, bytes);
+      // Nothing points at a file before it is one.
+      if (!options.onlyPending) await this.tell(removed);
       const keys = removed.flatMap(keysOf);
       for (let start = 0; start < keys.length; start += KEYS_PER_JOB) {
         const payload: ObjectRemoval = { keys: keys.slice(start, start + KEYS_PER_JOB) };
@@ -31,6 +43,17 @@ export class FileRemoval {
       }
       return removed.length;
     });
+  }
+
+  private async tell(removed: readonly FileRecord[]): Promise<void> {
+    const byOwner = Map.groupBy(removed, ({ ownerId }) => ownerId);
+    for (const [ownerId, files] of [...byOwner].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      for (const handler of this.handlers)
+        await handler(
+          ownerId,
+          files.map(({ id }) => id),
+        );
+    }
   }
 }
 

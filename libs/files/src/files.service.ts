@@ -4,7 +4,7 @@ import { Database } from '#lib/database';
 import { FileIntake } from './file-intake.service.js';
 import type { FilePurpose, UploadPurpose } from './file-purpose.js';
 import type { FileRecord, StoredFile, StoredImage } from './file-record.js';
-import { FileRemoval } from './file-removal.service.js';
+import { FileRemoval, type FilesRemovedHandler } from './file-removal.service.js';
 import { FileRepository } from './file.repository.js';
 import { FileNotFoundError } from './files.errors.js';
 import { cleanName } from './original-name.js';
@@ -106,5 +106,10 @@ export class FilesService {
   /** Removes files in the ambient transaction, or in its own; their objects go after the commit. Ids of no file are fine. */
   async removeRows(ids: readonly string[]): Promise<void> {
     await this.removal.removeRows(ids);
+  }
+
+  /** For libs that point at files: `handler` runs inside every transaction that removes some, whoever removes them. */
+  onRemoved(handler: FilesRemovedHandler): void {
+    this.removal.onRemoved(handler);
   }
 }

@@ -6,4 +6,5 @@ export { type FilesConfig, filesConfig } from './files.config.js';
 export { FileNotFoundError, FileQuotaExceededError } from './files.errors.js';
 export { FilesHttpModule } from './files-http.module.js';
 export { FilesModule } from './files.module.js';
+export type { FilesRemovedHandler } from './file-removal.service.js';
 export { FilesService, type ImageInput } from './files.service.js';

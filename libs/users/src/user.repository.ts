@@ -99,6 +99,15 @@ export class UserRepository {
     );
   }
 
+  /** Takes the avatar off `userId`, if it is one of these files. */
+  async dropAvatar(userId: string, fileIds: readonly string[], updatedAt: number): Promise<void> {
+    await this.db.execute(
+      `UPDATE users SET avatar_file_id = NULL, updated_at = $2
+       WHERE id = $1 AND ${this.db.dialect.isOneOf('avatar_file_id', 3, fileIds.length)}`,
+      [userId, updatedAt, ...fileIds],
+    );
+  }
+
   async updateLock(user: Pick<UserRecord, 'id' | 'lockedAt' | 'lockReason' | 'updatedAt'>): Promise<void> {
     await this.db.execute(
       `UPDATE users SET locked_at = $2, lock_reason = $3, updated_at = $4 WHERE id = $1`,

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '#lib/access';
 import { Clock } from '#lib/clock';
@@ -24,7 +24,7 @@ const searchPosition = z.tuple([z.uuid()]);
 
 /** Accounts and profiles (QA6). Knows nothing of passwords, sessions and roles: those are the auth lib's. */
 @Injectable()
-export class UsersService {
+export class UsersService implements OnModuleInit {
   constructor(
     private readonly db: Database,
     private readonly users: UserRepository,
@@ -32,6 +32,11 @@ export class UsersService {
     private readonly files: FilesService,
     private readonly clock: Clock,
   ) {}
+
+  /** An avatar goes with its file: a link to nothing would be shown to everybody. */
+  onModuleInit(): void {
+    this.files.onRemoved((ownerId, fileIds) => this.users.dropAvatar(ownerId, fileIds, this.clock.now()));
+  }
 
   /**
    * Makes the account row, in the ambient transaction. Who registers a person also runs `UserLifecycle.registered`.
