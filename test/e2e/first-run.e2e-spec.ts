@@ -190,6 +190,8 @@ describe('the command line', () => {
   });
 
   it('migrates, makes an administrator once, refuses weak passwords and finds itself healthy', async () => {
+    const early = await kvartal('doctor');
+    expect([early.code, early.output]).toEqual([1, expect.stringContaining('run `kvartal migrate`')]);
     expect(await kvartal('migrate')).toMatchObject({
       code: 0,
       output: expect.stringContaining('schema of this version'),

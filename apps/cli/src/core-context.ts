@@ -21,6 +21,7 @@ export function commandEnvironment(overrides: Environment = {}): Environment {
 export async function withCore<T>(
   work: (core: INestApplicationContext) => Promise<T>,
   environment: Environment = commandEnvironment(),
+  readyDeadlineMs = READY_DEADLINE_MS,
 ): Promise<T> {
   const configuration = loadConfig(configDefinitions, environment);
   prepareDataDir(configuration.get(appConfig).dataDir);
@@ -30,7 +31,7 @@ export async function withCore<T>(
     abortOnError: false,
   });
   try {
-    await databaseReady(core.get(Database));
+    await databaseReady(core.get(Database), readyDeadlineMs);
     return await work(core);
   } finally {
     await core.close();
@@ -39,11 +40,11 @@ export async function withCore<T>(
 }
 
 /** A command does not wait for ever for a database that is away, or whose migrations are pending; those that run take the time they take. */
-async function databaseReady(database: Database): Promise<void> {
+async function databaseReady(database: Database, deadlineMs: number): Promise<void> {
   const isReady = database.whenReady().then(() => true);
   for (;;) {
     const patience = new AbortController();
-    const isOver = delay(READY_DEADLINE_MS, false, { signal: patience.signal }).catch(() => false);
+    const isOver = delay(deadlineMs, false, { signal: patience.signal }).catch(() => false);
     if (await Promise.race([isReady, isOver]).finally(() => patience.abort())) return;
     const { state, reason } = await database.health();
     if (state !== 'migrating') throw new Error(`The database is not ready: ${reason}`);

@@ -8,10 +8,11 @@ import { Database } from '#lib/database';
 import { Jobs } from '#lib/jobs';
 import { Storage } from '#lib/storage';
 import { configDefinitions } from '../../api/src/app.module.js';
-import { withCore } from './core-context.js';
+import { commandEnvironment, withCore } from './core-context.js';
 
 type Finding = { check: string; isGood: boolean; says: string };
 
+const READY_DEADLINE_MS = 5000;
 const LEAST_NODE = [24, 9] as const;
 const LEAST_FREE_BYTES = 200 * 1024 * 1024;
 
@@ -22,7 +23,11 @@ export class DoctorCommand extends CommandRunner {
     for (const { variable, value } of dumpConfig(configDefinitions, readEnvironment())) {
       if (value !== null) process.stdout.write(`       ${variable}=${value}\n`);
     }
-    const findings = await withCore(examine).catch((error: unknown) => [failed('start', error)]);
+    // Looking changes nothing: a schema of another version is a finding.
+    const environment = commandEnvironment({ DATABASE_MIGRATE_ON_START: 'off' });
+    const findings = await withCore(examine, environment, READY_DEADLINE_MS).catch((error: unknown) => [
+      failed('start', error),
+    ]);
     for (const { check, isGood, says } of findings) {
       process.stdout.write(`${isGood ? 'ok    ' : 'WRONG '} ${check}: ${says}\n`);
     }
