@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { UserLifecycle } from '#lib/users';
+import { PasswordService } from '../../libs/auth/src/passwords/password.service.js';
 import { describeEachEngine } from '../support/databases.js';
 import {
   me,
@@ -219,6 +220,27 @@ describeEachEngine('accounts (QA1)', (engine) => {
     expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([204, 403]);
     const winner = wanted[answers.findIndex(({ status }) => status === 204)]!;
     expect((await login(registration.email, winner)).status).toBe(200);
+  });
+
+  it('let nobody in by a password that was changed while it was being checked', async () => {
+    const registration = aRegistration();
+    const { accessToken } = (await register(registration)).body;
+    const passwords = auth.app.get(PasswordService);
+    const { check } = passwords;
+    const slow = jest.spyOn(passwords, 'check').mockImplementationOnce(async (userId, password) => {
+      const hash = await check.call(passwords, userId, password);
+      expect((await changePassword(accessToken, registration.password, 'ten quiet bridges')).status).toBe(
+        204,
+      );
+      return hash;
+    });
+    expect(await login(registration.email, registration.password)).toMatchObject({
+      status: 401,
+      body: { code: 'auth.invalid_credentials' },
+    });
+    slow.mockRestore();
+    const sessions = await auth.api.get<{ items: object[] }>('/api/v1/auth/sessions', accessToken);
+    expect(sessions.body.items).toHaveLength(1);
   });
 
   it('are kept without any password or token in plain text, in the database and in the log', async () => {

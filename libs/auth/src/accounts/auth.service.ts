@@ -54,8 +54,13 @@ export class AuthService {
     const hash = await this.passwords.check(user?.id ?? null, password);
     if (user === null || hash === null) throw new InvalidCredentialsError();
     if (user.lockedAt !== null) throw new AccountLockedError();
-    await this.passwords.refreshHash(user.id, password, hash);
-    return this.signedIn(await this.sessions.open(user.id, client));
+    const current = await this.passwords.refreshHash(user.id, password, hash);
+    const session = await this.db.transaction(async () => {
+      // Hashing takes its time: whoever changed the password meanwhile has ended all sessions, and this must not be one more.
+      if (!(await this.passwords.isStill(user.id, current))) throw new InvalidCredentialsError();
+      return this.sessions.open(user.id, client);
+    });
+    return this.signedIn(session);
   }
 
   /** New tokens for a refresh token. @throws InvalidRefreshTokenError, RefreshReusedError, AccountLockedError */

@@ -18,6 +18,15 @@ export class CredentialRepository {
     return row?.hash ?? null;
   }
 
+  /** The same, held until the transaction ends. */
+  async findHashForUpdate(userId: string): Promise<string | null> {
+    const row = await this.db.queryOne<{ hash: string }>(
+      `SELECT password_hash AS hash FROM credentials WHERE user_id = $1 ${this.db.dialect.forUpdate}`,
+      [userId],
+    );
+    return row?.hash ?? null;
+  }
+
   /** Sets the hash, whether there was one or not. */
   async put(userId: string, hash: string): Promise<void> {
     await this.db.execute(

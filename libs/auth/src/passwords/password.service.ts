@@ -35,10 +35,16 @@ export class PasswordService {
     return isRight ? stored : null;
   }
 
-  /** Hashes anew what was made with another cost. A change made meanwhile wins. */
-  async refreshHash(userId: string, password: string, stored: string): Promise<void> {
-    if (!this.hasher.isOutdated(stored)) return;
-    await this.credentials.replace(userId, { before: stored, after: await this.hasher.hash(password) });
+  /** Hashes anew what was made with another cost, and answers the hash that holds now. A change made meanwhile wins. */
+  async refreshHash(userId: string, password: string, stored: string): Promise<string> {
+    if (!this.hasher.isOutdated(stored)) return stored;
+    const after = await this.hasher.hash(password);
+    return (await this.credentials.replace(userId, { before: stored, after })) ? after : stored;
+  }
+
+  /** Is `hash` the stored one still? It stays so until the ambient transaction ends. */
+  async isStill(userId: string, hash: string): Promise<boolean> {
+    return (await this.credentials.findHashForUpdate(userId)) === hash;
   }
 
   /** False when the stored hash is not `before` any more. In the ambient transaction. */
