@@ -6,9 +6,13 @@ import { MetricsService } from '#lib/monitoring';
 import { Realtime } from '#lib/realtime';
 import { Storage } from '#lib/storage';
 
+const STATS_AGE_MS = 5000;
+
 /** Joins what the infrastructure libs can tell about themselves with the probes and metrics, which lie a floor above them. */
 @Injectable()
 export class Vitals implements OnModuleInit {
+  private counted: { at: number; stats: ReturnType<Jobs['stats']> } | null = null;
+
   constructor(
     private readonly database: Database,
     private readonly storage: Storage,
@@ -31,7 +35,7 @@ export class Vitals implements OnModuleInit {
       help: 'Jobs by state',
       label: 'state',
       read: async () => {
-        const { waiting, running, dead } = await this.jobs.stats();
+        const { waiting, running, dead } = await this.queueStats();
         return { waiting, running, dead };
       },
     });
@@ -42,9 +46,17 @@ export class Vitals implements OnModuleInit {
     });
   }
 
+  /** Counted at most every few seconds: probes come often, from several sides, and anybody may send them. */
+  private queueStats(): ReturnType<Jobs['stats']> {
+    if (this.counted === null || Date.now() - this.counted.at > STATS_AGE_MS) {
+      this.counted = { at: Date.now(), stats: this.jobs.stats() };
+    }
+    return this.counted.stats;
+  }
+
   private async checkQueue() {
     const startedAt = performance.now();
-    const { waiting, running, oldestWaitingMs } = await this.jobs.stats();
+    const { waiting, running, oldestWaitingMs } = await this.queueStats();
     const latencyMs = Math.round(performance.now() - startedAt);
     return { isUp: true, latencyMs, reason: null, details: { waiting, running, oldestWaitingMs } };
   }

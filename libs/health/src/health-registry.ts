@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** What a check found. `latencyMs` null when nothing answered; `reason` for operators, null when up; `details` are shown as they are. */
+/** What a check found. `latencyMs` null when nothing answered; `reason` for operators (it goes into the log, not into the answer), null when up; `details` are shown as they are. */
 export interface HealthReport {
   isUp: boolean;
   latencyMs: number | null;

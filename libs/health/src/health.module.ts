@@ -26,7 +26,7 @@ export class HealthModule implements OnModuleInit {
       isCritical: true,
       check: async () => {
         const { engine, state, latencyMs, reason } = await this.database.health();
-        return { isUp: state === 'up', latencyMs, reason, details: { engine } };
+        return { isUp: state === 'up', latencyMs, reason, details: { engine, state } };
       },
     });
   }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import {
   type HealthCheckResult,
   HealthCheckService,
@@ -19,9 +19,11 @@ export interface HealthAnswer {
 
 const CHECK_DEADLINE_MS = 3000;
 
-/** Runs the registered checks through terminus. */
+/** Runs the registered checks through terminus. Why something is down goes into the log: probes are public, and drivers name hosts and users. */
 @Injectable()
 export class HealthService {
+  private readonly logger = new Logger('Health');
+  private readonly knownReasons = new Map<string, string>();
   private pending: Promise<HealthAnswer> | null = null;
 
   constructor(
@@ -34,7 +36,7 @@ export class HealthService {
   /** Can this process serve requests now? Probes that come while a check runs share its answer. */
   async readiness(): Promise<HealthAnswer> {
     if (this.lifecycle.isDraining) {
-      return { status: 'error', details: { process: { status: 'down', reason: 'draining' } } };
+      return { status: 'error', details: { process: { status: 'down', state: 'draining' } } };
     }
     this.pending ??= this.runChecks().finally(() => {
       this.pending = null;
@@ -63,8 +65,21 @@ export class HealthService {
 
   private async indicate({ name, check }: HealthCheck): Promise<HealthIndicatorResult> {
     const { isUp, latencyMs, reason, details } = await withDeadline(check);
-    const shown = { latencyMs, ...(reason === null ? {} : { reason }), ...details };
+    this.tellChange(name, isUp ? null : (reason ?? 'no reason given'));
+    const shown = { latencyMs, ...details };
     return isUp ? this.indicators.check(name).up(shown) : this.indicators.check(name).down(shown);
+  }
+
+  /** One line when something goes down, for another reason, or comes back; none for every probe. */
+  private tellChange(name: string, reason: string | null): void {
+    if ((this.knownReasons.get(name) ?? null) === reason) return;
+    if (reason === null) {
+      this.knownReasons.delete(name);
+      this.logger.log(`${name} is up again`);
+    } else {
+      this.knownReasons.set(name, reason);
+      this.logger.warn(`${name} is down: ${reason}`);
+    }
   }
 }
 

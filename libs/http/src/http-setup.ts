@@ -95,7 +95,7 @@ function hasBody({ headers }: FastifyRequest): boolean {
 }
 
 function isMultipart({ headers }: FastifyRequest): boolean {
-  return headers['content-type']?.startsWith('multipart/form-data') === true;
+  return /^multipart\/form-data/i.test(headers['content-type'] ?? '');
 }
 
 /** Cuts a connection that dawdles over its body: a small one has the limit in all, an upload must keep up a least rate. */

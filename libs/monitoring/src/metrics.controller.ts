@@ -8,6 +8,8 @@ import { RouteNotFoundError, UnauthorizedError } from '#lib/errors';
 import { MetricsService } from './metrics.service.js';
 import { type MonitoringConfig, monitoringConfig } from './monitoring.config.js';
 
+/** What proxies add. One that adds none of them must not be given this path, or a token must be set. */
+const forwardingHeaders = ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via'];
 const loopback = /^(127\.|::1$|::ffff:127\.)/;
 
 /** `GET /metrics` for Prometheus, outside the API prefix. */
@@ -32,8 +34,7 @@ export class MetricsController {
     const { metricsToken } = this.config;
     if (metricsToken === undefined) {
       // The socket's own address and no forwarding header: a proxy on this machine must not open it to the world.
-      const isForwarded =
-        request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined;
+      const isForwarded = forwardingHeaders.some((header) => request.headers[header] !== undefined);
       if (isForwarded || !loopback.test(request.raw.socket.remoteAddress ?? ''))
         throw new RouteNotFoundError();
       return;

@@ -77,6 +77,7 @@ describe('who may read the metrics', () => {
     ['IPv6 loopback', {}, '::1', 200],
     ['another machine', {}, '10.1.2.3', 404],
     ['another machine through a proxy here', { 'x-forwarded-for': '10.1.2.3' }, '127.0.0.1', 404],
+    ['another machine through an nginx here', { 'x-real-ip': '10.1.2.3' }, '127.0.0.1', 404],
   ])('without a token: %s', async (_, headers, address, status) => {
     await start();
     expect((await scrape(headers as Record<string, string>, address)).statusCode).toBe(status);
