@@ -10,8 +10,7 @@ import { rasterise } from './raster.js';
 import { drawImage } from './scenes/image.js';
 import { redrawPhoto } from './transfer/transfer.js';
 
-export { artSideLimits } from './art-request.js';
-export type { ArtKind, ArtStyle, BilingualText, OfflineArt, OfflineArtRequest } from './art-request.js';
+export type { ArtKind, ArtStyle, OfflineArt, OfflineArtRequest } from './art-request.js';
 export { avatarStyles } from './avatars/avatar-styles.js';
 export { interiorStyles } from './interior/interior-styles.js';
 export { OfflineArtSourceError } from './photo.js';
