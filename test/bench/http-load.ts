@@ -17,7 +17,7 @@ export function loadHttp(
   amount: number,
 ): Promise<Measured> {
   let connection = 0;
-  return measure(server, amount, async (latencies) => {
+  return measure(server, amount, async (latencies, finished) => {
     await new Promise<void>((resolve, reject) => {
       const run = autocannon(
         {
@@ -34,7 +34,10 @@ export function loadHttp(
           else resolve();
         },
       );
-      run.on('response', (_client, _status, _bytes, ms) => latencies.push(ms));
+      run.on('response', (_client, _status, _bytes, ms) => {
+        // autocannon itself looks at the clock once a second only.
+        if (latencies.push(ms) === amount) finished();
+      });
     });
   });
 }

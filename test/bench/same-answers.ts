@@ -12,29 +12,27 @@ export async function requireSameAnswers(
   room: BenchRoom,
   listPath: string,
 ): Promise<void> {
-  const [first, ...others] = await Promise.all(
-    servers.map(async (server) => {
-      const http = await httpAnswers(server, users, listPath);
-      return { http, chat: await chatAnswers(server, room) };
-    }),
+  const owners = users.slice(0, SAMPLES);
+  const itemOf = ({ itemIds }: BenchUser) => `/api/v1/gallery/${itemIds[SAMPLES]}`;
+  await compare(servers, (server) =>
+    Promise.all(owners.flatMap((user) => [ask(server, user, itemOf(user)), ask(server, user, listPath)])),
   );
-  others.forEach((answers, place) => {
-    deepStrictEqual(answers, first, `${servers[place + 1]!.name} answers otherwise than ${servers[0]!.name}`);
-  });
+  // After all reads: on Postgres the servers share their rows.
+  await compare(servers, (server) =>
+    Promise.all(owners.map((user) => ask(server, user, itemOf(user), { title: 'Проспект "Мира"' }))),
+  );
+  await compare(servers, (server) => chatAnswers(server, room));
 }
 
-async function httpAnswers(
-  server: ServerProcess,
-  users: readonly BenchUser[],
-  listPath: string,
-): Promise<unknown[]> {
-  const answers: unknown[] = [];
-  for (const user of users.slice(0, SAMPLES)) {
-    const item = `/api/v1/gallery/${user.itemIds[SAMPLES]}`;
-    answers.push(await ask(server, user, item), await ask(server, user, listPath));
-    answers.push(await ask(server, user, item, { title: 'Проспект "Мира"' }));
+async function compare(
+  servers: readonly ServerProcess[],
+  answersOf: (server: ServerProcess) => Promise<unknown>,
+): Promise<void> {
+  const first = await answersOf(servers[0]!);
+  for (const server of servers.slice(1)) {
+    const message = `${server.name} answers otherwise than ${servers[0]!.name}`;
+    deepStrictEqual({ message, answers: await answersOf(server) }, { message, answers: first });
   }
-  return answers;
 }
 
 async function ask(
