@@ -14,7 +14,7 @@ export interface FileLink {
 const FILES_PATH = '/api/v1/files/';
 const SIGNATURE_BYTES = 16;
 /** Links per generation of the memo; it holds two. */
-const MEMO_SIZE = 10_000;
+const MEMO_SIZE = 40_000;
 
 /**
  * Links to the content of files that work without a token, for `img` tags (R13). Within a window of a quarter of their life they stay the same,

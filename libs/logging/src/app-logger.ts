@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
-import pino, { type Logger as PinoLogger } from 'pino';
+import pino, { type DestinationStream, type Logger as PinoLogger } from 'pino';
 import pretty from 'pino-pretty';
+import { LineBuffer } from './line-buffer.js';
 import type { LoggingConfig } from './logging.config.js';
 import { redact, redactText } from './redaction.js';
 import { requestContext } from './request-context.js';
@@ -30,15 +31,14 @@ export interface RequestLine {
  * nothing a client sends can forge a line; secrets are masked. Give it to Nest, and use Nest's own `Logger` in code.
  */
 export class AppLogger implements LoggerService {
-  private readonly destination: ReturnType<typeof pino.destination> | null;
+  private readonly buffer: LineBuffer | null;
+  private readonly sink: { write(line: string): unknown };
   private readonly pino: PinoLogger;
   private readonly isInfoOn: boolean;
 
   constructor(config: LoggingConfig, stream?: { write(line: string): void }) {
-    this.destination =
-      stream || config.isPretty
-        ? null
-        : pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 500 });
+    this.buffer = stream || config.isPretty ? null : new LineBuffer();
+    this.sink = stream ?? this.buffer ?? pretty({ sync: true, ignore: 'requestId,actorId' });
     this.pino = pino(
       {
         level: config.level,
@@ -46,14 +46,16 @@ export class AppLogger implements LoggerService {
         timestamp: pino.stdTimeFunctions.isoTime,
         formatters: { level: (label) => ({ level: label }) },
       },
-      stream ?? this.destination ?? pretty({ sync: true, ignore: 'requestId,actorId' }),
+      this.sink as DestinationStream,
     );
     this.isInfoOn = this.pino.isLevelEnabled('info');
   }
 
-  /** The access log: one line per request, cheap enough for every request. */
+  /** The access log: one line per request. Its fields are known and hold no secrets, so that it goes past Pino, for a third of the work. */
   request(line: RequestLine): void {
-    if (this.isInfoOn) this.pino.info(line, 'request');
+    if (!this.isInfoOn) return;
+    const time = new Date().toISOString();
+    this.sink.write(`${JSON.stringify({ level: 'info', time, ...line, msg: 'request' })}\n`);
   }
 
   log(message: unknown, ...rest: unknown[]): void {
@@ -83,7 +85,7 @@ export class AppLogger implements LoggerService {
 
   /** Writes what is buffered; call before the process ends. */
   flush(): void {
-    this.destination?.flushSync();
+    this.buffer?.flush();
   }
 
   private write(
