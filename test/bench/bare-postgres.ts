@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type BareStore, type CommitMode, type Done, itemColumns, type ItemRow } from './bare-store.js';
+import { type BareStore, type BareKind, type Done, itemColumns, type ItemRow } from './bare-store.js';
 
 const INT8 = 20;
 const POOL_SIZE = 10;
@@ -25,7 +25,7 @@ const send = `WITH taken AS (
   SELECT $1, $2, last_seq, $3, $4, $5, $6 FROM taken RETURNING seq`;
 
 /** A pool with named statements. */
-export function openPostgresStore(url: string, mode: CommitMode): BareStore {
+export function openPostgresStore(url: string, kind: BareKind): BareStore {
   const pool = new pg.Pool({
     connectionString: url,
     max: POOL_SIZE,
@@ -42,7 +42,7 @@ export function openPostgresStore(url: string, mode: CommitMode): BareStore {
   const askOne = <Row extends object>(statement: Statement, done: Done<Row | undefined>) => {
     ask<Row>(statement, (error, rows) => done(error, rows?.[0]));
   };
-  const write: Write = mode === 'each' ? askOne : commitTogether(pool);
+  const write: Write = kind === 'plain' ? askOne : commitTogether(pool);
 
   return {
     item: (userId, id, done) => askOne<ItemRow>({ name: 'one', text: one, values: [id, userId] }, done),

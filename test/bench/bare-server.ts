@@ -4,7 +4,7 @@ import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Server } from 'socket.io';
 import { openPostgresStore } from './bare-postgres.js';
 import { openSqliteStore } from './bare-sqlite.js';
-import type { BareStore, CommitMode, Done, ItemRow } from './bare-store.js';
+import type { BareKind, BareStore, Done, ItemRow } from './bare-store.js';
 import { uuidAt } from './uuid.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -16,29 +16,29 @@ type Users = ReadonlyMap<string, string>;
 
 /**
  * The measuring stick: the same answers as the product's with SQL and JSON by hand, and nothing else - no log, no limits, no validation.
- * Arguments: database URL, `each` or `group`, port, file of tokens.
+ * Arguments: database URL, `plain` or `tuned`, port, file of tokens.
  */
 export async function serveBare(): Promise<void> {
-  const [url, mode, port, tokenFile] = process.argv.slice(3) as [string, CommitMode, string, string];
+  const [url, kind, port, tokenFile] = process.argv.slice(3) as [string, BareKind, string, string];
   const users = new Map(
     Object.entries(JSON.parse(readFileSync(tokenFile, 'utf8')) as Record<string, string>),
   );
   const store = url.startsWith('sqlite:')
-    ? openSqliteStore(url.slice('sqlite:'.length), mode)
-    : openPostgresStore(url, mode);
-  const app = serveGallery(store, users);
+    ? openSqliteStore(url.slice('sqlite:'.length), kind)
+    : openPostgresStore(url, kind);
+  const app = serveGallery(store, users, kind === 'plain' ? asObjects : asSplicedJson);
   serveChats(new Server(app.server, { serveClient: false, perMessageDeflate: false }), store, users);
   await app.listen({ port: Number(port), host: '127.0.0.1' });
 }
 
-function serveGallery(store: BareStore, users: Users) {
+function serveGallery(store: BareStore, users: Users, answers: Answers) {
   const app = Fastify();
   app.get('/health/ready', () => 'ready');
   app.get<{ Params: { id: string } }>('/api/v1/gallery/:id', (request, reply) => {
-    store.item(userOf(request, users), request.params.id, sendItem(reply));
+    store.item(userOf(request, users), request.params.id, sendItem(reply, answers));
   });
   app.patch<{ Params: { id: string }; Body: { title: string } }>('/api/v1/gallery/:id', (request, reply) => {
-    store.retitle(userOf(request, users), request.params.id, request.body.title, sendItem(reply));
+    store.retitle(userOf(request, users), request.params.id, request.body.title, sendItem(reply, answers));
   });
   app.get<{ Querystring: { type: string; favourite: string; limit: string } }>(
     '/api/v1/gallery',
@@ -57,10 +57,7 @@ function serveGallery(store: BareStore, users: Users) {
           total: found.total,
           filters: { type, favourite: filter.favourite, sort: 'newest' },
         };
-        const items = rows.map(itemJson).join(',');
-        void reply
-          .header('content-type', JSON_TYPE)
-          .send(`{"items":[${items}],${JSON.stringify(rest).slice(1)}`);
+        answers.page(reply, rows, rest);
       });
     },
   );
@@ -123,15 +120,56 @@ function userOf(request: FastifyRequest, users: Users): string {
   return userId;
 }
 
-function sendItem(reply: FastifyReply): Done<ItemRow | undefined> {
+function sendItem(reply: FastifyReply, answers: Answers): Done<ItemRow | undefined> {
   return (error, row) => {
-    if (row) void reply.header('content-type', JSON_TYPE).send(itemJson(row));
+    if (row) answers.item(reply, row);
     else fail(reply, error);
   };
 }
 
 function fail(reply: FastifyReply, error: Error | null): void {
   void reply.status(error ? 500 : 404).send();
+}
+
+/** How rows become answers. */
+interface Answers {
+  item(reply: FastifyReply, row: ItemRow): void;
+  page(reply: FastifyReply, rows: readonly ItemRow[], rest: object): void;
+}
+
+const asObjects: Answers = {
+  item: (reply, row) => void reply.send(itemView(row)),
+  page: (reply, rows, rest) => void reply.send({ items: rows.map(itemView), ...rest }),
+};
+
+const asSplicedJson: Answers = {
+  item: (reply, row) => void reply.header('content-type', JSON_TYPE).send(itemJson(row)),
+  page: (reply, rows, rest) => {
+    const items = rows.map(itemJson).join(',');
+    void reply.header('content-type', JSON_TYPE).send(`{"items":[${items}],${JSON.stringify(rest).slice(1)}`);
+  },
+};
+
+function itemView(row: ItemRow): object {
+  return {
+    id: row.id,
+    fileId: row.file_id,
+    type: row.type,
+    title: row.title,
+    tags: JSON.parse(row.tags) as unknown,
+    favourite: Boolean(row.favourite),
+    prompt: row.prompt,
+    model: row.model,
+    width: row.width,
+    height: row.height,
+    url: linkOf(row.file_id, ''),
+    thumbUrl: linkOf(row.file_id, 'variant=thumb&'),
+    thumbhash: row.thumbhash,
+    generationId: row.generation_id,
+    ...(row.parent_id === null ? {} : { parentId: row.parent_id }),
+    provenance: JSON.parse(row.provenance) as unknown,
+    createdAt: new Date(row.created_at).toISOString(),
+  };
 }
 
 /** By hand: tags and provenance are JSON already. */

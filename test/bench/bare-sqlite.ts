@@ -1,8 +1,8 @@
 import Sqlite from 'better-sqlite3';
-import { type BareStore, type CommitMode, type Done, itemColumns, type ItemRow } from './bare-store.js';
+import { type BareStore, type BareKind, type Done, itemColumns, type ItemRow } from './bare-store.js';
 
 /** One connection, prepared statements, WAL with a sync at every commit. */
-export function openSqliteStore(file: string, mode: CommitMode): BareStore {
+export function openSqliteStore(file: string, kind: BareKind): BareStore {
   const db = new Sqlite(file);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
@@ -32,7 +32,7 @@ export function openSqliteStore(file: string, mode: CommitMode): BareStore {
     )
     .pluck();
   const count = db.prepare('UPDATE chats SET last_seq = ?, active_at = ? WHERE id = ?');
-  const together = mode === 'group' ? commitTogether(db) : null;
+  const together = kind === 'tuned' ? commitTogether(db) : null;
   // A statement alone is a transaction of its own.
   const write = together ?? commitEach((work) => work());
   const transaction = db.transaction((work: () => unknown) => work());

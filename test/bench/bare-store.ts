@@ -45,8 +45,11 @@ export interface BareStore {
   send(message: NewMessage, done: Done<number | undefined>): void;
 }
 
-/** `each`: a commit for every write. `group`: the writes that came together share one. */
-export type CommitMode = 'each' | 'group';
+/**
+ * `plain`: as one writes a small server: objects for answers, a commit for every write. `tuned`: with every trick of the product that can be
+ * had by hand: answers spliced from the JSON in the rows, and one commit for the writes that came together.
+ */
+export type BareKind = 'plain' | 'tuned';
 
 export const itemColumns =
   'id, file_id, generation_id, parent_id, type, title, tags, favourite, prompt, model, width, height, thumbhash, provenance, created_at';

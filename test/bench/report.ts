@@ -7,7 +7,7 @@ export interface ScenarioResult {
   engine: Engine;
   scenario: Pick<Scenario, 'key' | 'title' | 'target' | 'amount'>;
   product: Measured[];
-  bare: { mode: string; rounds: Measured[] }[];
+  bare: { kind: string; rounds: Measured[] }[];
 }
 
 /** Memory in MB and start times in milliseconds of one engine. */
@@ -33,7 +33,7 @@ export function reportOf(scenarios: readonly ScenarioResult[], processes: readon
 }
 
 function rowsOf({ engine, scenario, product, bare }: ScenarioResult): Record<string, string>[] {
-  return bare.map(({ mode, rounds }) => {
+  return bare.map(({ kind, rounds }) => {
     const { median: ratio, min, max } = ratioOf(product, rounds);
     const of = (side: readonly Measured[], key: keyof Measured) => median(side.map((round) => round[key]));
     const both = (key: keyof Measured, digits: number) =>
@@ -41,7 +41,7 @@ function rowsOf({ engine, scenario, product, bare }: ScenarioResult): Record<str
     return {
       scenario: scenario.title,
       engine,
-      'bare commits': mode,
+      bare: kind,
       'CPU µs, product / bare': both('cpuMicros', 0),
       ratio: ratio.toFixed(2),
       'min-max': `${min.toFixed(2)}-${max.toFixed(2)}`,

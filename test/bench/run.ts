@@ -82,7 +82,7 @@ function save(result: {
     version: string;
   };
   const ratios = result.scenarios.flatMap(({ engine, scenario, product, bare }) =>
-    bare.map(({ mode, rounds }) => ({ engine, scenario: scenario.key, mode, ...ratioOf(product, rounds) })),
+    bare.map(({ kind, rounds }) => ({ engine, scenario: scenario.key, kind, ...ratioOf(product, rounds) })),
   );
   const { only, ...size } = result.size;
   const content = { version, ...result, size: { ...size, only: [...only] }, ratios };

@@ -28,8 +28,6 @@ export interface Scenario {
   title: string;
   /** CPU of the product over that of the bare server, at most. */
   target: number;
-  /** Writes are measured against a bare server that commits each, and one that commits together. */
-  isWrite: boolean;
   /** Requests of one round. */
   amount: number;
   run(server: ServerProcess, amount: number): Promise<Measured>;
