@@ -1,6 +1,6 @@
 /**
  * SQL is made of constants; values are bound to $1..$n (Q5). `npm run check:sql` follows every piece of text that reaches `Database.query`,
- * `queryOne` and `execute`, and every template that reads like SQL, back to where it comes from, and reports what is not one of: a literal, a
+ * `queryOne`, `execute` and `executeReturning`, and every template that reads like SQL, back to where it comes from, and reports what is not one of: a literal, a
  * number, a union of literals, a constant made of these, a list of these joined, or what `Dialect` answers.
  */
 import { readFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ export interface SqlFinding {
 
 const sqlStart =
   /^\s*(SELECT\s|INSERT\s+(OR\s+\w+\s+)?INTO\s|UPDATE\s+\S*\s*SET\b|UPDATE\s|DELETE\s+FROM\s|WITH\s+(RECURSIVE\s+)?\w+.*\bAS\s*\(|(CREATE|ALTER|DROP)\s+(TABLE|INDEX|UNIQUE)|TRUNCATE\s)/i;
-const databaseMethods = new Set(['query', 'queryOne', 'execute']);
+const databaseMethods = new Set(['query', 'queryOne', 'execute', 'executeReturning']);
 
 /** Parameters whose every argument was found constant on the way here. */
 type Trusted = ReadonlySet<ts.Symbol>;

@@ -76,6 +76,15 @@ describeEachEngine('Database [A1 A2]', (engine) => {
       const id = await createAccount(db, 1);
       expect(await db.execute('UPDATE accounts SET level = 2 WHERE id = $1', [id])).toBe(1);
       expect(await db.execute('DELETE FROM accounts WHERE id = $1', [uuidv7()])).toBe(0);
+      const returned = await db.executeReturning<{ id: string; level: number }>(
+        'UPDATE accounts SET level = level + 1 WHERE id = $1 RETURNING id, level',
+        [id],
+      );
+      expect(returned).toEqual([{ id, level: 3 }]);
+      expect(await db.queryOne('SELECT level FROM accounts WHERE id = $1', [id])).toEqual({ level: 3 });
+      expect(
+        await db.executeReturning('DELETE FROM accounts WHERE id = $1 RETURNING id', [uuidv7()]),
+      ).toEqual([]);
     });
 
     it('queryOne gives null for no row', async () => {

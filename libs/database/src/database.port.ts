@@ -36,7 +36,7 @@ export interface DatabaseStats {
  *
  * Statements are written once for both engines, with `$1..$n` parameters; they are prepared and kept (SQLite) or named (Postgres).
  * Inside `transaction` everything, the ORM's `manager` too, runs in that transaction, wherever it is called from: the transaction is
- * ambient (AsyncLocalStorage). Outside, `query` and `manager` read committed data and must not write; `execute` is a transaction by itself.
+ * ambient (AsyncLocalStorage). Outside, `query` and `manager` read committed data and must not write; `execute` and `executeReturning` are transactions by themselves.
  * While the engine is away every call fails with 503 `service.unavailable` within seconds; nothing hangs.
  */
 export abstract class Database {
@@ -63,6 +63,9 @@ export abstract class Database {
 
   /** Runs a writing statement; the number of rows it touched. */
   abstract execute(sql: string, params?: readonly SqlValue[]): Promise<number>;
+
+  /** Runs a writing statement with RETURNING; the rows it returns. Outside a transaction it is one by itself, for one round trip. */
+  abstract executeReturning<Row extends object>(sql: string, params?: readonly SqlValue[]): Promise<Row[]>;
 
   /** TypeORM's manager, bound to the ambient transaction. For what need not be fast. */
   abstract readonly manager: EntityManager;

@@ -16,6 +16,12 @@ const healthDeadlineMs = 1900;
 const shutdownDeadlineMs = 10_000;
 const noParams: readonly SqlValue[] = [];
 
+/** What a writing statement did: the rows it touched, and those it returned. */
+export interface WriteResult {
+  touched: number;
+  rows: unknown[];
+}
+
 /** What both engines are made from. */
 export interface EngineOptions {
   config: DatabaseConfig;
@@ -107,7 +113,18 @@ export abstract class EngineDatabase extends Database implements OnApplicationSh
     const current = this.currentTransaction();
     if (current) return current.execute(sql, params);
     this.supervisor.assertUp();
-    return this.writeAlone(sql, params);
+    return (await this.writeAlone(sql, params)).touched;
+  }
+
+  override async executeReturning<Row extends object>(
+    sql: string,
+    params: readonly SqlValue[] = noParams,
+  ): Promise<Row[]> {
+    this.counters.statements++;
+    const current = this.currentTransaction();
+    if (current) return current.query<Row>(sql, params);
+    this.supervisor.assertUp();
+    return (await this.writeAlone(sql, params)).rows as Row[];
   }
 
   override get manager(): EntityManager {
@@ -171,7 +188,7 @@ export abstract class EngineDatabase extends Database implements OnApplicationSh
     sql: string,
     params: readonly SqlValue[],
   ): Promise<Row[]>;
-  protected abstract writeAlone(sql: string, params: readonly SqlValue[]): Promise<number>;
+  protected abstract writeAlone(sql: string, params: readonly SqlValue[]): Promise<WriteResult>;
   protected abstract readManager(): EntityManager;
   protected abstract pressure(): Pick<DatabaseStats, 'waiting' | 'connections'>;
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { TransactionAbortedError } from '../database.errors.js';
 import type { DatabaseStats, SqlValue } from '../database.port.js';
-import { EngineDatabase, within } from '../engine-database.js';
+import { EngineDatabase, within, type WriteResult } from '../engine-database.js';
 import type { MigrationEngine } from '../migrator.js';
 import { PostgresConnections } from './postgres-connections.js';
 import { PostgresDialect } from './postgres-dialect.adapter.js';
@@ -49,7 +49,7 @@ export class PostgresDatabase extends EngineDatabase {
     return result.rows as Row[];
   }
 
-  protected override async writeAlone(sql: string, params: readonly SqlValue[]): Promise<number> {
+  protected override async writeAlone(sql: string, params: readonly SqlValue[]): Promise<WriteResult> {
     const config = this.connections.statements.named(sql, params);
     const result = await this.repeating(
       () => this.connections.send(config),
@@ -57,7 +57,7 @@ export class PostgresDatabase extends EngineDatabase {
     );
     this.counters.commits++;
     this.counters.transactions++;
-    return result.rowCount ?? 0;
+    return { touched: result.rowCount ?? 0, rows: result.rows };
   }
 
   protected override runTransaction<T>(work: () => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { EntityManager } from 'typeorm';
 import { TransactionAbortedError } from '../database.errors.js';
 import type { DatabaseStats, SqlValue } from '../database.port.js';
-import { EngineDatabase } from '../engine-database.js';
+import { EngineDatabase, type WriteResult } from '../engine-database.js';
 import { ReadOnlyCallError } from '../database.errors.js';
 import type { MigrationEngine } from '../migrator.js';
 import { SqliteConnections } from './sqlite-connections.js';
@@ -63,18 +63,18 @@ export class SqliteDatabase extends EngineDatabase {
     }
   }
 
-  protected override writeAlone(sql: string, params: readonly SqlValue[]): Promise<number> {
+  protected override writeAlone(sql: string, params: readonly SqlValue[]): Promise<WriteResult> {
     const { writer, writeStatements } = this.connections;
-    return new Promise<number>((resolve, reject) => {
-      let touched = 0;
+    return new Promise<WriteResult>((resolve, reject) => {
+      let written: WriteResult;
       writer.enqueue({
         isSingleStatement: true,
         perform: () => {
-          touched = writeStatements.run(sql, params);
+          written = writeStatements.write(sql, params);
         },
         committed: () => {
           this.counters.transactions++;
-          resolve(touched);
+          resolve(written);
         },
         failed: (error) => reject(this.explain(error) as Error),
       });

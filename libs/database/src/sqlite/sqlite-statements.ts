@@ -38,9 +38,16 @@ export class SqliteStatements {
 
   /** The number of rows touched. */
   run(sql: string, params: readonly unknown[]): number {
+    return this.write(sql, params).touched;
+  }
+
+  /** The number of rows touched, and those that the statement returns. */
+  write(sql: string, params: readonly unknown[]): { touched: number; rows: unknown[] } {
     const { statement, order, returnsRows } = this.get(sql);
     const values = bound(params, order);
-    return returnsRows ? statement.all(values).length : statement.run(values).changes;
+    if (!returnsRows) return { touched: statement.run(values).changes, rows: [] };
+    const rows = statement.all(values);
+    return { touched: rows.length, rows };
   }
 
   /** As TypeORM wants it: rows, or what a statement without rows did. */

@@ -152,18 +152,17 @@ export class GalleryRepository {
   }
 
   /** Writes what `change` names (`title` null removes it) and returns the item; null when it is not the user's. */
-  update(
+  async update(
     userId: string,
     id: string,
     change: { title?: string | null; tags?: string },
   ): Promise<GalleryItemRow | null> {
-    return this.db.transaction(() =>
-      this.db.queryOne<GalleryItemRow>(
-        `UPDATE gallery_items SET title = CASE WHEN $3 THEN $4 ELSE title END, tags = coalesce($5, tags), updated_at = $6
-         WHERE id = $1 AND user_id = $2 RETURNING ${columns}`,
-        [id, userId, change.title !== undefined, change.title ?? null, change.tags ?? null, this.clock.now()],
-      ),
+    const [row = null] = await this.db.executeReturning<GalleryItemRow>(
+      `UPDATE gallery_items SET title = CASE WHEN $3 THEN $4 ELSE title END, tags = coalesce($5, tags), updated_at = $6
+       WHERE id = $1 AND user_id = $2 RETURNING ${columns}`,
+      [id, userId, change.title !== undefined, change.title ?? null, change.tags ?? null, this.clock.now()],
     );
+    return row;
   }
 
   /** False when the item is not the user's. */
