@@ -75,7 +75,10 @@ describe('FileLinks', () => {
   });
 
   it('remembers a bounded number of links', () => {
-    const ids = Array.from({ length: 100_000 }, (_, at) => `${id.slice(0, 28)}${String(at).padStart(8, '0')}`);
+    const ids = Array.from(
+      { length: 100_000 },
+      (_, at) => `${id.slice(0, 28)}${String(at).padStart(8, '0')}`,
+    );
     const first = links.contentUrl(ids[0]!);
     for (const other of ids) links.contentUrl(other);
     const { memo, olderMemo } = links as unknown as {
