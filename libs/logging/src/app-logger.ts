@@ -51,7 +51,7 @@ export class AppLogger implements LoggerService {
     this.isInfoOn = this.pino.isLevelEnabled('info');
   }
 
-  /** The access log: one line per request. Its fields are known and hold no secrets, so that it goes past Pino, for a third of the work. */
+  /** The access log: one line per request. Its fields are known and hold no secrets, so that it need not go through Pino. */
   request(line: RequestLine): void {
     if (!this.isInfoOn) return;
     const time = new Date().toISOString();

@@ -4,8 +4,8 @@ const FLUSH_AT = 32_768;
 const FLUSH_EVERY_MS = 500;
 
 /**
- * Lines on their way to standard output, gathered so that a request pays for adding to a text and not for a write: measured, that is a
- * quarter of what Pino's own destination takes. Nothing waits longer than half a second; what is left when the process exits is written then.
+ * Lines on their way to standard output, gathered so that a request pays for adding to a text and not for Pino's destination, whose
+ * bookkeeping showed in the CPU of small requests. Nothing waits longer than half a second; what is left when the process exits is written then.
  */
 export class LineBuffer {
   private readonly output = pino.destination({ dest: 1, sync: false });
